@@ -1,0 +1,85 @@
+"""What a plugin imports: ``hookimpl``, ``API_VERSION`` and the values.
+
+Names are loaded when first used, so that ``vaultsync --version`` need not wait for them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vaultsync.hooks.context import Context
+    from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
+    from vaultsync.model import (
+        Brief,
+        Cadence,
+        CatchUp,
+        Edit,
+        Fact,
+        Field,
+        Interaction,
+        Limits,
+        Line,
+        Link,
+        Network,
+        Note,
+        Person,
+        Problem,
+        Promise,
+        Property,
+        Reminder,
+        Schedule,
+        Section,
+        Task,
+        Tie,
+        Value,
+        Vault,
+        YearlyDate,
+    )
+
+__version__ = "0.1.0"
+__all__ = [
+    "API_VERSION",
+    "Artifact",
+    "Brief",
+    "Cadence",
+    "CatchUp",
+    "Context",
+    "Edit",
+    "Fact",
+    "Field",
+    "Interaction",
+    "Limits",
+    "Line",
+    "Link",
+    "Network",
+    "Note",
+    "Person",
+    "PluginInfo",
+    "Problem",
+    "Promise",
+    "Property",
+    "Reminder",
+    "Schedule",
+    "Section",
+    "Task",
+    "Tie",
+    "Value",
+    "Vault",
+    "YearlyDate",
+    "hookimpl",
+]
+
+_HOME = {
+    "API_VERSION": "vaultsync.hooks.spec",
+    "Artifact": "vaultsync.hooks.spec",
+    "Context": "vaultsync.hooks.context",
+    "PluginInfo": "vaultsync.hooks.spec",
+    "hookimpl": "vaultsync.hooks.spec",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from where it lives (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'vaultsync' has no attribute {name!r}")
+    return getattr(import_module(_HOME.get(name, "vaultsync.model")), name)

@@ -1,0 +1,42 @@
+"""The values that everything else speaks in. They know nothing of files, clocks, plugins or calendars."""
+
+from vaultsync.model.base import Value
+from vaultsync.model.brief import Brief, Section
+from vaultsync.model.edit import Edit, EditKind
+from vaultsync.model.network import Fact, Interaction, Network, Promise, Tie, Vault
+from vaultsync.model.note import Field, Line, Link, Note, Property, Task
+from vaultsync.model.person import Cadence, Person, YearlyDate
+from vaultsync.model.problem import CODES, Code, Problem, Severity, problem
+from vaultsync.model.schedule import CatchUp, Limits, Reminder, Schedule
+
+__all__ = [
+    "CODES",
+    "Brief",
+    "Cadence",
+    "CatchUp",
+    "Code",
+    "Edit",
+    "EditKind",
+    "Fact",
+    "Field",
+    "Interaction",
+    "Limits",
+    "Line",
+    "Link",
+    "Network",
+    "Note",
+    "Person",
+    "Problem",
+    "Promise",
+    "Property",
+    "Reminder",
+    "Schedule",
+    "Section",
+    "Severity",
+    "Task",
+    "Tie",
+    "Value",
+    "Vault",
+    "YearlyDate",
+    "problem",
+]

@@ -1,0 +1,14 @@
+"""The base of every value: frozen, slotted, keyword-only.
+
+msgspec gives equality, hashing, JSON and the cache encoding from one declaration.
+"""
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A thing that never changes after it is made.
+
+    Subclasses repeat ``kw_only=True``: msgspec applies that option to a class's own fields alone.
+    ``gc=False`` is safe because a frozen value cannot take part in a cycle.
+    """

@@ -1,0 +1,97 @@
+"""The people together: who was in touch when, who knows whom, what was promised."""
+
+from datetime import date
+from typing import Literal
+
+from vaultsync.model.base import Value
+from vaultsync.model.note import Note
+from vaultsync.model.person import Cadence, Person
+
+Direction = Literal["", "in", "out"]
+TieKind = Literal["knows", "introduced_by", "met_through", "mentions"]
+
+
+class Interaction(Value, kw_only=True):
+    """One contact with one person on one day, and the line that says so.
+
+    ``person`` is a Person's uid. ``channel`` is a word of the channel table (``call``, ``coffee`` …) or ``""``.
+    ``path`` and ``line`` are where it is written; ``text`` is that line as a person reads it, or ``""`` for a bare property.
+    ``plugin`` is stamped by the host on what comes from outside the vault.
+    """
+
+    person: str
+    day: date
+    channel: str = ""
+    direction: Direction = ""
+    text: str = ""
+    path: str = ""
+    line: int = 0
+    plugin: str = ""
+
+
+class Tie(Value, kw_only=True):
+    """A relation that one person's note states towards another, with the line it stands on."""
+
+    person: str
+    other: str
+    kind: TieKind
+    path: str
+    line: int
+
+
+class Promise(Value, kw_only=True):
+    """An open task in a person's note, or one elsewhere that links to them.
+
+    ``key`` is what tells it from the person's other tasks, whatever line it moves to.
+    """
+
+    person: str
+    key: str
+    text: str
+    path: str
+    line: int
+    due: date | None = None
+
+
+class Fact(Value, kw_only=True):
+    """Something a plugin found out about a person, for other plugins, the brief and the tables to use.
+
+    ``value`` is typed by the fact's name: ``cadence`` is a Cadence, ``rhythm`` a number of days.
+    ``text`` says it in words, and where it comes from.
+    """
+
+    name: str
+    value: str | int | float | Cadence
+    text: str = ""
+    plugin: str = ""
+
+
+class Network(Value, kw_only=True):
+    """Everybody in the vault, by path, and what is known between them, by uid.
+
+    Interactions are newest first; ties, promises and facts are sorted.
+    """
+
+    people: tuple[Person, ...] = ()
+    interactions: dict[str, tuple[Interaction, ...]] = {}
+    ties: dict[str, tuple[Tie, ...]] = {}
+    promises: dict[str, tuple[Promise, ...]] = {}
+    facts: dict[str, tuple[Fact, ...]] = {}
+
+    def last(self, uid: str) -> Interaction | None:
+        """The latest contact with that person."""
+        known = self.interactions.get(uid)
+        return known[0] if known else None
+
+    def fact(self, uid: str, name: str) -> Fact | None:
+        """The person's fact of that name: the first by plugin name where several plugins give it."""
+        return next((fact for fact in self.facts.get(uid, ()) if fact.name == name), None)
+
+
+class Vault(Value, kw_only=True):
+    """The vault as it was read: every note by path, and what was kept out."""
+
+    name: str
+    notes: tuple[Note, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    template_folders: tuple[str, ...] = ()

@@ -1,0 +1,94 @@
+"""Problems: what is wrong in the user's files or plugins, said as a value and never raised."""
+
+from typing import Literal
+
+from vaultsync.model.base import Value
+
+Severity = Literal["error", "warning", "info"]
+"""``error``: something was left out or not done. ``warning``: it was done, but perhaps not as meant.
+``info``: worth knowing."""
+
+
+class Code(Value, kw_only=True):
+    """One kind of problem: how grave it is, and what it means in a sentence."""
+
+    severity: Severity
+    meaning: str
+
+
+class Problem(Value, kw_only=True):
+    """One thing to look at, with the place and the next step.
+
+    ``path`` is relative to the vault and POSIX; ``line`` counts from 1, and 0 means the whole file.
+    ``plugin`` is stamped by the host; ``""`` is vaultsync itself.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    path: str = ""
+    line: int = 0
+    plugin: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, str, str]:
+        """By file, line, code and text: the order in which problems are shown."""
+        return (self.path, self.line, self.code, self.message)
+
+
+def problem(code: str, message: str, *, hint: str = "", path: str = "", line: int = 0) -> Problem:
+    """A Problem of a code in :data:`CODES`, with that code's severity. Raises KeyError for an unknown code."""
+    return Problem(code=code, severity=CODES[code].severity, message=message, hint=hint, path=path, line=line)
+
+
+def _code(severity: Severity, meaning: str) -> Code:
+    return Code(severity=severity, meaning=meaning)
+
+
+CODES: dict[str, Code] = {
+    # Reading a note
+    "note-too-large": _code("warning", "The note is larger than the limit; only its front matter was read."),
+    "note-encoding": _code("warning", "The note is not UTF-8; unreadable characters were replaced."),
+    "note-conflict-markers": _code("error", "Git conflict markers stand in the note; it was read as far as possible."),
+    "note-unreadable": _code("error", "The file could not be opened or read."),
+    "yaml-invalid": _code("error", "The front matter is not valid YAML; lines that could be read were read."),
+    "yaml-limits": _code("error", "The front matter is too large, too deep or uses too many aliases."),
+    "yaml-unterminated": _code("error", "The front matter opens with --- and never closes."),
+    "yaml-duplicate-key": _code("warning", "A property stands twice; the last one counts."),
+    "yaml-key-not-text": _code("warning", "A property's key is not text, and was left out."),
+    "yaml-not-a-map": _code("error", "The front matter is not a list of properties."),
+    "front-matter-format": _code("info", "The front matter is TOML or JSON: it is read, and never written."),
+    # Typing a person
+    "date-invalid": _code("warning", "A property should hold a date and does not."),
+    "date-ambiguous": _code("warning", "A date could be read two ways."),
+    "date-in-future": _code("warning", "A contact is dated after today and does not count."),
+    "cadence-unreadable": _code("warning", "A cadence is neither a span of time nor a tier the settings know."),
+    "value-unreadable": _code("warning", "A property's value could not be understood."),
+    # The network
+    "link-ambiguous": _code("warning", "A link names more than one person; it was not counted."),
+    "person-duplicate": _code("warning", "Two notes seem to be the same person."),
+    "uid-duplicate": _code("error", "Two notes carry the same uid; the first by path keeps it."),
+    # The vault
+    "conflict-copy": _code("warning", "A sync service left a conflict copy; it is kept out."),
+    "vault-nested": _code("info", "A vault lies inside this one and was left out."),
+    "vault-settings": _code("warning", "A settings file of the editor could not be read; defaults were used."),
+    "link-outside": _code(
+        "warning", "A symbolic link leads out of the vault or round in a circle; it was not followed."
+    ),
+    # The settings
+    "config-invalid": _code("error", "A setting in vaultsync.toml is wrong; the default was used."),
+    "config-unknown": _code("warning", "A setting in vaultsync.toml has a name that nothing reads."),
+    "query-invalid": _code("error", "A query could not be understood."),
+    # Planning and publishing
+    "capacity-short": _code("info", "More catch-ups wait than the coming year has room for."),
+    "feed-full": _code("warning", "A feed reached its limit of events or bytes; the furthest were left out."),
+    "feed-invalid": _code("error", "A rendered feed failed its own check; the last good one stays."),
+    "publish-refused": _code("error", "Publishing was refused to protect what is there."),
+    # Plugins
+    "plugin-failed": _code("error", "A plugin raised; what it published before stays."),
+    "plugin-result": _code("error", "A plugin returned something of the wrong type; it was left out."),
+    "plugin-config": _code("error", "A plugin's settings are wrong; its defaults were used."),
+    "plugin-load": _code("error", "A plugin could not be loaded."),
+}
+"""Every code that vaultsync itself reports; the reference page is generated from this table."""

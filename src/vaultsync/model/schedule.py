@@ -1,0 +1,92 @@
+"""Reminders, the limits they are placed within, and the catch-ups that come of it."""
+
+from datetime import date, datetime, time
+
+from vaultsync.model.base import Value
+
+
+class Reminder(Value, kw_only=True):
+    """A reason to be in touch with one person, and when.
+
+    ``key`` and ``cycle`` tell it from the plugin's other reminders for the person, and must not hold a title or a
+    path: ``("birthday", "2027")``, ``("cadence", "")``. A reminder with the same person, plugin, key and cycle is the same
+    calendar event, whatever day it moves to.
+    ``due`` is the day it is meant for; it may be placed from ``earliest`` to ``latest`` (both default to ``due`` … no end).
+    ``fixed`` reminders stand on their day and take no room from the others. ``at`` is a wall-clock time in the
+    user's zone; a reminder with a time is fixed. ``minutes`` is how long it takes. ``weight`` says how much it matters
+    against others that wait as long. ``reason`` is one clause that is always shown, and must not change with the clock
+    alone. ``action`` is what the title says after the name (``call``, ``turns 40``). ``plugin`` is stamped by the host.
+    """
+
+    person: str
+    key: str
+    kind: str
+    due: date
+    reason: str
+    cycle: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+    at: time | None = None
+    fixed: bool = False
+    minutes: int = 30
+    channel: str = ""
+    action: str = ""
+    weight: float = 1.0
+    path: str = ""
+    line: int = 0
+    plugin: str = ""
+
+    def __post_init__(self) -> None:
+        """Reject windows that contain no day, no length of time, and weights that cannot be compared."""
+        if self.earliest is not None and self.latest is not None and self.earliest > self.latest:
+            raise ValueError("earliest is after latest")
+        if self.minutes < 0:
+            raise ValueError("minutes is below zero")
+        if not 0 < self.weight < float("inf"):
+            raise ValueError("weight must be above zero and finite")
+
+    @property
+    def id(self) -> tuple[str, str, str, str]:
+        """What makes it the same reminder from one run to the next."""
+        return (self.person, self.plugin, self.key, self.cycle)
+
+    @property
+    def stands(self) -> bool:
+        """Whether its day is fixed."""
+        return self.fixed or self.at is not None
+
+
+class Limits(Value, kw_only=True):
+    """How much room there is: catch-ups and minutes, a day and an ISO week, and the days that are closed.
+
+    ``closed_weekdays`` counts Monday as 0. A limit of 0 closes everything.
+    """
+
+    per_day: int = 2
+    per_week: int = 6
+    minutes_per_day: int = 120
+    minutes_per_week: int = 360
+    closed_weekdays: frozenset[int] = frozenset()
+    closed_days: frozenset[date] = frozenset()
+
+
+class CatchUp(Value, kw_only=True):
+    """A reminder on its day. ``start`` is aware, and None for an all-day event."""
+
+    uid: str
+    reminder: Reminder
+    name: str
+    path: str
+    day: date
+    start: datetime | None = None
+
+
+class Schedule(Value, kw_only=True):
+    """What waits and within which limits; once placed, on which days.
+
+    Plugins adjust ``reminders`` and ``limits`` before placement; ``catch_ups`` is empty until then.
+    """
+
+    reminders: tuple[Reminder, ...] = ()
+    limits: Limits = Limits()
+    catch_ups: tuple[CatchUp, ...] = ()
