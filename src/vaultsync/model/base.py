@@ -9,6 +9,7 @@ import msgspec
 class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A thing that never changes after it is made.
 
-    Subclasses repeat ``kw_only=True``: msgspec applies that option to a class's own fields alone.
+    Subclasses repeat ``frozen=True, kw_only=True``: msgspec applies kw_only to a class's own fields alone, and type
+    checkers want to see both.
     ``gc=False`` is safe because a frozen value cannot take part in a cycle.
     """

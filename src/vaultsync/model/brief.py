@@ -3,7 +3,7 @@
 from vaultsync.model.base import Value
 
 
-class Section(Value, kw_only=True):
+class Section(Value, frozen=True, kw_only=True):
     """One part of a brief. ``order`` sorts the parts; ``lines`` are plain text, one thing each."""
 
     title: str
@@ -12,7 +12,7 @@ class Section(Value, kw_only=True):
     plugin: str = ""
 
 
-class Brief(Value, kw_only=True):
+class Brief(Value, frozen=True, kw_only=True):
     """The sections about one person, in reading order."""
 
     person: str

@@ -10,7 +10,7 @@ from vaultsync.model.base import Value
 EditKind = Literal["set-property", "append-entry", "replace-block", "set-task"]
 
 
-class Edit(Value, kw_only=True):
+class Edit(Value, frozen=True, kw_only=True):
     """One edit of one note.
 
     ``name`` is the property's canonical key, the section's title, the block's name or the task's text, by ``kind``.

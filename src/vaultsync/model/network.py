@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from vaultsync.model.base import Value
 from vaultsync.model.note import Note
 from vaultsync.model.person import Cadence, Person
@@ -11,11 +13,12 @@ Direction = Literal["", "in", "out"]
 TieKind = Literal["knows", "introduced_by", "met_through", "mentions"]
 
 
-class Interaction(Value, kw_only=True):
+class Interaction(Value, frozen=True, kw_only=True):
     """One contact with one person on one day, and the line that says so.
 
     ``person`` is a Person's uid. ``channel`` is a word of the channel table (``call``, ``coffee`` …) or ``""``.
-    ``path`` and ``line`` are where it is written; ``text`` is that line as a person reads it, or ``""`` for a bare property.
+    ``path`` and ``line`` are where it is written; ``text`` is that line as a person reads it, or
+    ``""`` for a bare property.
     ``plugin`` is stamped by the host on what comes from outside the vault.
     """
 
@@ -29,7 +32,7 @@ class Interaction(Value, kw_only=True):
     plugin: str = ""
 
 
-class Tie(Value, kw_only=True):
+class Tie(Value, frozen=True, kw_only=True):
     """A relation that one person's note states towards another, with the line it stands on."""
 
     person: str
@@ -39,7 +42,7 @@ class Tie(Value, kw_only=True):
     line: int
 
 
-class Promise(Value, kw_only=True):
+class Promise(Value, frozen=True, kw_only=True):
     """An open task in a person's note, or one elsewhere that links to them.
 
     ``key`` is what tells it from the person's other tasks, whatever line it moves to.
@@ -53,7 +56,7 @@ class Promise(Value, kw_only=True):
     due: date | None = None
 
 
-class Fact(Value, kw_only=True):
+class Fact(Value, frozen=True, kw_only=True):
     """Something a plugin found out about a person, for other plugins, the brief and the tables to use.
 
     ``value`` is typed by the fact's name: ``cadence`` is a Cadence, ``rhythm`` a number of days.
@@ -66,17 +69,17 @@ class Fact(Value, kw_only=True):
     plugin: str = ""
 
 
-class Network(Value, kw_only=True):
+class Network(Value, frozen=True, kw_only=True):
     """Everybody in the vault, by path, and what is known between them, by uid.
 
     Interactions are newest first; ties, promises and facts are sorted.
     """
 
     people: tuple[Person, ...] = ()
-    interactions: dict[str, tuple[Interaction, ...]] = {}
-    ties: dict[str, tuple[Tie, ...]] = {}
-    promises: dict[str, tuple[Promise, ...]] = {}
-    facts: dict[str, tuple[Fact, ...]] = {}
+    interactions: dict[str, tuple[Interaction, ...]] = msgspec.field(default_factory=dict)
+    ties: dict[str, tuple[Tie, ...]] = msgspec.field(default_factory=dict)
+    promises: dict[str, tuple[Promise, ...]] = msgspec.field(default_factory=dict)
+    facts: dict[str, tuple[Fact, ...]] = msgspec.field(default_factory=dict)
 
     def last(self, uid: str) -> Interaction | None:
         """The latest contact with that person."""
@@ -88,7 +91,7 @@ class Network(Value, kw_only=True):
         return next((fact for fact in self.facts.get(uid, ()) if fact.name == name), None)
 
 
-class Vault(Value, kw_only=True):
+class Vault(Value, frozen=True, kw_only=True):
     """The vault as it was read: every note by path, and what was kept out."""
 
     name: str

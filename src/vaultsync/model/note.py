@@ -10,7 +10,7 @@ LineKind = Literal["heading", "bullet", "task", "row", "text"]
 FrontMatterFormat = Literal["", "yaml", "toml", "json"]
 
 
-class Property(Value, kw_only=True):
+class Property(Value, frozen=True, kw_only=True):
     """One property of the front matter, as text.
 
     ``key`` is spelled as in the note; a nested map gives dotted keys (``contacts.mail``).
@@ -24,7 +24,7 @@ class Property(Value, kw_only=True):
     line: int
 
 
-class Link(Value, kw_only=True):
+class Link(Value, frozen=True, kw_only=True):
     """A wikilink or a Markdown link to another note, outside code, comments and quotes.
 
     ``target`` is the path or name without heading, block and shown text: ``People/Ana Reyes`` or ``Ana Reyes``.
@@ -36,14 +36,14 @@ class Link(Value, kw_only=True):
     embed: bool = False
 
 
-class Field(Value, kw_only=True):
+class Field(Value, frozen=True, kw_only=True):
     """An inline field: ``key:: value``, ``[key:: value]`` or ``(key:: value)``."""
 
     key: str
     value: str
 
 
-class Task(Value, kw_only=True):
+class Task(Value, frozen=True, kw_only=True):
     """The box of a task and its dates, in the Tasks plugin's emoji form or Dataview's form.
 
     ``status`` is the character in the box. ``id`` is the task's own identifier (🆔 or ``[id:: …]``, else a ``^block``).
@@ -66,8 +66,8 @@ class Task(Value, kw_only=True):
         return self.status not in "xX-"
 
 
-class Line(Value, kw_only=True):
-    """A line of the body that says something: every heading, bullet, task, and each row or text with a date, link or field.
+class Line(Value, frozen=True, kw_only=True):
+    """A line of the body that says something: a heading, bullet or task; a row or text with a date, link or field.
 
     ``number`` counts from 1 in the file. ``text`` is what a person reads: links as their shown text, list and task
     markers, task dates and block ids taken off; the opening date too. ``section`` is the title of the nearest heading
@@ -84,7 +84,7 @@ class Line(Value, kw_only=True):
     task: Task | None = None
 
 
-class Note(Value, kw_only=True):
+class Note(Value, frozen=True, kw_only=True):
     """One Markdown file of the vault.
 
     ``path`` is relative to the vault and POSIX. ``digest`` is the hex SHA-256 of the file's bytes.

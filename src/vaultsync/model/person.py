@@ -3,10 +3,12 @@
 import calendar
 from datetime import date, time
 
+import msgspec
+
 from vaultsync.model.base import Value
 
 
-class YearlyDate(Value, kw_only=True):
+class YearlyDate(Value, frozen=True, kw_only=True):
     """A day that comes every year: a birthday, an anniversary, a name day. ``year`` is None where it is not known."""
 
     label: str
@@ -30,7 +32,7 @@ class YearlyDate(Value, kw_only=True):
         return None if self.year is None else year - self.year
 
 
-class Cadence(Value, kw_only=True):
+class Cadence(Value, frozen=True, kw_only=True):
     """How often the user wants to be in touch: a span of days and where it was said.
 
     ``source`` is ``"note"``, or such as ``"tier close"``, ``"group CX Circle"``, ``"tag mentor"``.
@@ -45,7 +47,7 @@ class Cadence(Value, kw_only=True):
             raise ValueError("a cadence is at least one day")
 
 
-class Person(Value, kw_only=True):
+class Person(Value, frozen=True, kw_only=True):
     """One person. Texts are as the note spells them; link brackets are taken off.
 
     ``uid`` is the identity: the note's ``uid`` property, else the identity that the ledger gave to its path.
@@ -86,7 +88,7 @@ class Person(Value, kw_only=True):
     met_through: tuple[str, ...] = ()
     introduced_by: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
-    lines: dict[str, int] = {}
+    lines: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def birthday(self) -> YearlyDate | None:

@@ -9,14 +9,14 @@ Severity = Literal["error", "warning", "info"]
 ``info``: worth knowing."""
 
 
-class Code(Value, kw_only=True):
+class Code(Value, frozen=True, kw_only=True):
     """One kind of problem: how grave it is, and what it means in a sentence."""
 
     severity: Severity
     meaning: str
 
 
-class Problem(Value, kw_only=True):
+class Problem(Value, frozen=True, kw_only=True):
     """One thing to look at, with the place and the next step.
 
     ``path`` is relative to the vault and POSIX; ``line`` counts from 1, and 0 means the whole file.
@@ -73,9 +73,7 @@ CODES: dict[str, Code] = {
     "conflict-copy": _code("warning", "A sync service left a conflict copy; it is kept out."),
     "vault-nested": _code("info", "A vault lies inside this one and was left out."),
     "vault-settings": _code("warning", "A settings file of the editor could not be read; defaults were used."),
-    "link-outside": _code(
-        "warning", "A symbolic link leads out of the vault or round in a circle; it was not followed."
-    ),
+    "link-outside": _code("warning", "A symbolic link leads out of the vault or in a circle; it was not followed."),
     # The settings
     "config-invalid": _code("error", "A setting in vaultsync.toml is wrong; the default was used."),
     "config-unknown": _code("warning", "A setting in vaultsync.toml has a name that nothing reads."),

@@ -5,13 +5,14 @@ from datetime import date, datetime, time
 from vaultsync.model.base import Value
 
 
-class Reminder(Value, kw_only=True):
+class Reminder(Value, frozen=True, kw_only=True):
     """A reason to be in touch with one person, and when.
 
     ``key`` and ``cycle`` tell it from the plugin's other reminders for the person, and must not hold a title or a
-    path: ``("birthday", "2027")``, ``("cadence", "")``. A reminder with the same person, plugin, key and cycle is the same
-    calendar event, whatever day it moves to.
-    ``due`` is the day it is meant for; it may be placed from ``earliest`` to ``latest`` (both default to ``due`` … no end).
+    path: ``("birthday", "2027")``, ``("cadence", "")``. A reminder with the same person, plugin, key and cycle is
+    the same calendar event, whatever day it moves to.
+    ``due`` is the day it is meant for; it may be placed from ``earliest`` (default: ``due``) to ``latest`` (default: no
+    end).
     ``fixed`` reminders stand on their day and take no room from the others. ``at`` is a wall-clock time in the
     user's zone; a reminder with a time is fixed. ``minutes`` is how long it takes. ``weight`` says how much it matters
     against others that wait as long. ``reason`` is one clause that is always shown, and must not change with the clock
@@ -56,7 +57,7 @@ class Reminder(Value, kw_only=True):
         return self.fixed or self.at is not None
 
 
-class Limits(Value, kw_only=True):
+class Limits(Value, frozen=True, kw_only=True):
     """How much room there is: catch-ups and minutes, a day and an ISO week, and the days that are closed.
 
     ``closed_weekdays`` counts Monday as 0. A limit of 0 closes everything.
@@ -70,7 +71,7 @@ class Limits(Value, kw_only=True):
     closed_days: frozenset[date] = frozenset()
 
 
-class CatchUp(Value, kw_only=True):
+class CatchUp(Value, frozen=True, kw_only=True):
     """A reminder on its day. ``start`` is aware, and None for an all-day event."""
 
     uid: str
@@ -81,7 +82,7 @@ class CatchUp(Value, kw_only=True):
     start: datetime | None = None
 
 
-class Schedule(Value, kw_only=True):
+class Schedule(Value, frozen=True, kw_only=True):
     """What waits and within which limits; once placed, on which days.
 
     Plugins adjust ``reminders`` and ``limits`` before placement; ``catch_ups`` is empty until then.

@@ -1,0 +1,1 @@
+"""From notes to people, their contacts and their ties: pure."""

@@ -1,0 +1,1 @@
+"""From reminders to days: pure."""

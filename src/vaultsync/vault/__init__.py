@@ -1,0 +1,1 @@
+"""The disk: finding, reading and publishing files, and remembering what was published."""
