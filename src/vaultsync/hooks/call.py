@@ -1,0 +1,98 @@
+"""One call to one plugin, by itself: nothing it does wrong reaches the others.
+
+``pluggy``'s own call of a hook loses every plugin's result when one raises, so implementations are called singly.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import msgspec
+from pluggy import HookImpl
+
+from vaultsync.model import Problem, problem
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class PluginFailed(Exception):
+    """A plugin failed and the user asked to be strict. The message names plugin and hook; the cause is chained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What came of asking: the values, the names of the plugins that failed, and what to tell the user."""
+
+    values: tuple[T, ...] = ()
+    failed: frozenset[str] = field(default=frozenset())
+    problems: tuple[Problem, ...] = ()
+
+
+def call(
+    impl: HookImpl,
+    arguments: Mapping[str, object],
+    returns: type[T],
+    *,
+    many: bool,
+    about: str = "",
+    strict: bool = False,
+) -> Outcome[T]:
+    """Call one implementation and hold its result against the contract.
+
+    ``many`` hooks may return any iterable or None, and are exhausted here, so that a generator that raises late is
+    caught too. Values with a ``plugin`` field are stamped. ``about`` is the path of the note in question.
+    Raises PluginFailed if ``strict``.
+    """
+    plugin = impl.plugin_name
+    hook = impl.function.__name__
+    try:
+        result = impl.function(*(arguments[name] for name in impl.argnames))
+        values = _exhaust(result, many=many)
+    # A plugin is anyone's code, so anything may be raised, and sys.exit() called; this is the one place that catches it.
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the boundary between vaultsync and plugins
+        if strict:
+            raise PluginFailed(f"plugin {plugin} failed in {hook}: {error!r}") from error
+        log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
+        return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
+    good = tuple(_stamped(value, plugin) for value in values if isinstance(value, returns))
+    if len(good) == len(values):
+        return Outcome(good)
+    bad = next(value for value in values if not isinstance(value, returns))
+    if strict:
+        raise PluginFailed(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")
+    told = problem(
+        "plugin-result",
+        f"plugin {plugin} returned {type(bad).__name__} from {hook}, where {returns.__name__} is expected",
+        hint=f"Tell the plugin's author, or leave it out: --without {plugin}",
+        path=about,
+    )
+    # Part of an answer is not an answer: a wrong value among them means the plugin is unknown here, like a raise.
+    return Outcome(failed=frozenset({plugin}), problems=(_stamped(told, plugin),))
+
+
+def _exhaust(result: object, *, many: bool) -> tuple[object, ...]:
+    if result is None:
+        return ()
+    if many:
+        if isinstance(result, str | bytes) or not isinstance(result, Iterable):
+            return (result,)
+        return tuple(result)
+    return (result,)
+
+
+def _stamped(value: T, plugin: str) -> T:
+    if isinstance(value, msgspec.Struct) and "plugin" in value.__struct_fields__:
+        return msgspec.structs.replace(value, plugin=plugin)
+    return value
+
+
+def _failed(plugin: str, hook: str, error: BaseException, about: str) -> Problem:
+    told = problem(
+        "plugin-failed",
+        f"plugin {plugin} failed in {hook}: {type(error).__name__}: {error}".rstrip(": "),
+        hint=f"What it published before stays. See more: --debug; leave it out: --without {plugin}",
+        path=about,
+    )
+    return _stamped(told, plugin)

@@ -1,0 +1,87 @@
+"""What every hook is handed besides its subject: the day, the plugin's own settings, and a few questions it may ask.
+
+New needs of plugins become new members here, so that the hooks' arguments can stay as they are.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from vaultsync.calendar import Stamp
+from vaultsync.model import Brief, Note, Person, Value
+
+
+class FeedQuery(Value, frozen=True, kw_only=True):
+    """A feed the user asked for: its file name without ending, the title clients show, its query and its colour."""
+
+    name: str
+    title: str
+    query: str = ""
+    color: str = ""
+
+
+class Host(Protocol):
+    """What vaultsync answers to a plugin's questions."""
+
+    def person(self, note: Note) -> Person:
+        """Type the note's properties."""
+
+    def days(self, text: str) -> int | None:
+        """Read a span of time."""
+
+    def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
+        """Hold a query against catch-ups."""
+
+    def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
+        """Look an event up in the ledger."""
+
+    def brief(self, uid: str) -> Brief:
+        """Ask every plugin for its sections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The day, the vault and the plugin's own settings.
+
+    ``today`` is the user's day; nothing else tells the time. ``zone`` is the zone of wall-clock times. ``vault`` is
+    the vault's name in the editor. ``config`` is an instance of the Struct that ``vaultsync_info`` declared, or None.
+    ``template_folders`` are the editor's, relative to the vault. ``feeds`` are the feeds of the settings.
+    """
+
+    today: date
+    zone: ZoneInfo
+    vault: str
+    config: Any  # a plugin's own Struct; only the plugin knows its type
+    log: logging.Logger
+    host: Host
+    template_folders: tuple[str, ...] = ()
+    feeds: tuple[FeedQuery, ...] = ()
+
+    def person(self, note: Note) -> Person:
+        """Type the note's properties as a Person, whoever's dialect they are spelled in."""
+        return self.host.person(note)
+
+    def days(self, text: str) -> int | None:
+        """How many days a span in words is (``6 weeks``, ``quarterly``, ``P2M``); None where it is not one."""
+        return self.host.days(text)
+
+    def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
+        """Whether the query holds for each (person's uid, reminder's kind, due day), in order.
+
+        Raises ValueError for a query that cannot be read.
+        """
+        return self.host.selected(query, kinds)
+
+    def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
+        """The SEQUENCE and DTSTAMP for an event of that content digest and start (RFC 5545, 3.8.7).
+
+        They change only when digest or start do; the ledger remembers them once the run is published.
+        """
+        return self.host.stamp(uid, digest, starts)
+
+    def brief(self, uid: str) -> Brief:
+        """The whole brief about a person, every plugin's sections in reading order."""
+        return self.host.brief(uid)

@@ -1,0 +1,89 @@
+"""Which plugins there are: importing each by name, alone, so that a broken one is told of and the rest still run.
+
+Built-ins are loaded exactly as any plugin is: a module by its dotted name. Nothing here knows what they do.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+from types import ModuleType
+
+import pluggy
+
+from vaultsync.hooks import spec
+from vaultsync.hooks.call import PluginFailed
+from vaultsync.model import Problem, problem
+
+BUILTINS = (
+    "vaultsync.builtin.people",
+    "vaultsync.builtin.cadence",
+    "vaultsync.builtin.rhythm",
+    "vaultsync.builtin.dates",
+    "vaultsync.builtin.follow_ups",
+    "vaultsync.builtin.snooze",
+    "vaultsync.builtin.brief",
+    "vaultsync.builtin.calendar",
+    "vaultsync.builtin.checks",
+)
+"""The plugins that vaultsync ships, in the order in which they are asked where order matters."""
+
+
+def manager() -> pluggy.PluginManager:
+    """A plugin manager that knows the contract and no plugin."""
+    made = pluggy.PluginManager(spec.PROJECT)
+    made.add_hookspecs(spec)
+    return made
+
+
+def load(
+    modules: Iterable[str], *, without: Iterable[str] = (), strict: bool = False
+) -> tuple[pluggy.PluginManager, dict[str, spec.PluginInfo], tuple[Problem, ...]]:
+    """Import and register plugins, one at a time, in order.
+
+    ``modules`` are dotted names; ``without`` are names of plugins to leave out. Returns the manager, the plugins'
+    own descriptions by name, and a Problem for each that could not be loaded. Raises PluginFailed if ``strict``.
+    """
+    made, infos, problems = manager(), dict[str, spec.PluginInfo](), list[Problem]()
+    left_out = set(without)
+    for dotted in modules:
+        try:
+            module = import_module(dotted)
+            info = _info(module)
+            if info.name not in left_out:
+                _register(made, module, info, infos)
+        # Importing runs anyone's code, so anything may be raised; the plugin is left out and the rest still load.
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the boundary between vaultsync and plugins
+            if strict:
+                raise PluginFailed(f"plugin {dotted} could not be loaded: {error!r}") from error
+            problems.append(
+                problem(
+                    "plugin-load",
+                    f"plugin {dotted} could not be loaded: {type(error).__name__}: {error}",
+                    hint="Mend or update it; everything else runs without it.",
+                )
+            )
+    return made, infos, tuple(problems)
+
+
+def _info(module: ModuleType) -> spec.PluginInfo:
+    asked = getattr(module, "vaultsync_info", None)
+    info = asked() if callable(asked) else None
+    if not isinstance(info, spec.PluginInfo):
+        raise TypeError("it has no vaultsync_info() that returns a PluginInfo")
+    if info.api.split(".")[0] != spec.API_VERSION.split(".")[0]:
+        raise ValueError(f"it is written for version {info.api} of the plugin interface; this is {spec.API_VERSION}")
+    return info
+
+
+def _register(
+    made: pluggy.PluginManager, module: ModuleType, info: spec.PluginInfo, infos: dict[str, spec.PluginInfo]
+) -> None:
+    if info.name in infos:
+        raise ValueError(f"another plugin is named {info.name} too")
+    made.register(module, info.name)
+    try:
+        # A misspelt hook would never be called, and silently so.
+        made.check_pending()
+    except pluggy.PluginValidationError:
+        made.unregister(module)
+        raise
+    infos[info.name] = info

@@ -1,0 +1,107 @@
+"""Asking all plugins: one typed method a hook, each implementation called alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pluggy import HookImpl, PluginManager
+
+from vaultsync.hooks.call import Outcome, call
+from vaultsync.hooks.context import Context
+from vaultsync.hooks.spec import Artifact
+from vaultsync.model import (
+    Fact,
+    Network,
+    Note,
+    Person,
+    Problem,
+    Reminder,
+    Schedule,
+    Section,
+    Vault,
+)
+
+T = TypeVar("T")
+
+
+class Plugins:
+    """The loaded plugins, each with its own context.
+
+    ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailed.
+    """
+
+    def __init__(
+        self, manager: PluginManager, context: Context, configs: Mapping[str, Any], *, strict: bool = False
+    ) -> None:
+        self._contexts = {
+            name: replace(context, config=configs.get(name), log=context.log.getChild(name))
+            for name, _ in manager.list_name_plugin()
+        }
+        # pluggy lists the implementation registered last first; the order of loading is the order of asking.
+        self._impls: dict[str, list[HookImpl]] = {
+            name: list(reversed(caller.get_hookimpls())) for name, caller in manager.hook.__dict__.items()
+            if name.startswith("vaultsync_")
+        }
+        self._strict = strict
+
+    def recognise(self, note: Note) -> Outcome[Person]:
+        """The Person that the first plugin makes of a note: one value or none.
+
+        A plugin that fails ends the asking: whether the note is a person is then unknown.
+        """
+        for impl in self._impls["vaultsync_recognise"]:
+            outcome = self._call(impl, Person, {"note": note}, many=False, about=note.path)
+            if outcome.values or outcome.failed:
+                return outcome
+        return Outcome()
+
+    def enrich(self, person: Person, network: Network) -> Outcome[Fact]:
+        """Every plugin's facts about a person, sorted by plugin, then name."""
+        found = self._ask("vaultsync_enrich", Fact, {"person": person, "network": network}, about=person.path)
+        return replace(found, values=tuple(sorted(found.values, key=lambda fact: (fact.plugin, fact.name))))
+
+    def reminders(self, person: Person, network: Network) -> Outcome[Reminder]:
+        """Every plugin's reminders for a person, sorted by their identity."""
+        found = self._ask("vaultsync_reminders", Reminder, {"person": person, "network": network}, about=person.path)
+        return replace(found, values=tuple(sorted(found.values, key=lambda reminder: reminder.id)))
+
+    def adjust_schedule(self, schedule: Schedule, network: Network) -> Outcome[Schedule]:
+        """The schedule after every plugin has adjusted it: one value. Those that failed are passed over, and named."""
+        failed, problems = frozenset[str](), tuple[Problem, ...]()
+        for impl in self._impls["vaultsync_adjust_schedule"]:
+            outcome = self._call(impl, Schedule, {"schedule": schedule, "network": network}, many=False)
+            schedule = outcome.values[0] if outcome.values else schedule
+            failed, problems = failed | outcome.failed, problems + outcome.problems
+        return Outcome((schedule,), failed, problems)
+
+    def brief(self, person: Person, network: Network) -> Outcome[Section]:
+        """Every plugin's sections about a person, in reading order; those without a line are left out."""
+        found = self._ask("vaultsync_brief", Section, {"person": person, "network": network}, about=person.path)
+        kept = (section for section in found.values if section.lines)
+        return replace(found, values=tuple(sorted(kept, key=lambda section: (section.order, section.title))))
+
+    def artifacts(self, network: Network, schedule: Schedule) -> dict[str, Outcome[Artifact]]:
+        """What each plugin wants published, by plugin name: a failed one keeps what it published before."""
+        return {
+            impl.plugin_name: self._call(impl, Artifact, {"network": network, "schedule": schedule})
+            for impl in self._impls["vaultsync_artifacts"]
+        }
+
+    def check(self, vault: Vault, network: Network) -> Outcome[Problem]:
+        """Every plugin's problems with the vault, sorted by place."""
+        found = self._ask("vaultsync_check", Problem, {"vault": vault, "network": network})
+        return replace(found, values=tuple(sorted(found.values, key=lambda told: told.sort_key)))
+
+    def _ask(self, hook: str, returns: type[T], arguments: dict[str, object], *, about: str = "") -> Outcome[T]:
+        outcomes = [self._call(impl, returns, arguments, about=about) for impl in self._impls[hook]]
+        return Outcome(
+            tuple(value for outcome in outcomes for value in outcome.values),
+            frozenset().union(*(outcome.failed for outcome in outcomes)),
+            tuple(told for outcome in outcomes for told in outcome.problems),
+        )
+
+    def _call(
+        self, impl: HookImpl, returns: type[T], arguments: dict[str, object], *, many: bool = True, about: str = ""
+    ) -> Outcome[T]:
+        handed = {**arguments, "ctx": self._contexts[impl.plugin_name]}
+        return call(impl, handed, returns, many=many, about=about, strict=self._strict)

@@ -1,0 +1,98 @@
+"""The contract: what vaultsync asks of a plugin, hook by hook.
+
+Every hook is a plain function that returns values; vaultsync alone reads and writes. A hook that raises means
+"unknown", never "nothing": what the plugin published before stays.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+import pluggy
+
+from vaultsync.hooks.context import Context
+from vaultsync.model import Fact, Network, Note, Person, Problem, Reminder, Schedule, Section, Value, Vault
+
+API_VERSION = "1.0"
+"""The version of this contract. A new hook or a new argument raises the second number."""
+
+PROJECT = "vaultsync"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function as an implementation: ``@hookimpl`` above ``def vaultsync_reminders(person, network, ctx)``."""
+
+
+class PluginInfo(Value, frozen=True, kw_only=True):
+    """Who a plugin is.
+
+    ``name`` is a short word of ``a-z``, digits and ``-``; ``summary`` one sentence. ``api`` is the
+    :data:`API_VERSION` it was written for. ``config`` is a msgspec Struct with a default for every field; its table
+    is ``[plugin.NAME]`` of ``vaultsync.toml``, and ``[NAME]`` for the plugins that vaultsync ships.
+    """
+
+    name: str
+    summary: str
+    api: str = API_VERSION
+    config: type[msgspec.Struct] | None = None
+
+
+class Artifact(Value, frozen=True, kw_only=True):
+    """A file to publish beside the feeds: a name without folders, the whole of its bytes, the events it holds."""
+
+    name: str
+    data: bytes
+    events: int = 0
+
+    def __post_init__(self) -> None:
+        """Reject names that lead out of the folder."""
+        if not self.name or self.name.startswith(".") or set(self.name) & set('/\\:*?"<>|\0'):
+            raise ValueError(f"{self.name!r} is not a plain file name")
+
+
+@hookspec(firstresult=True)
+def vaultsync_info() -> PluginInfo:
+    """Say who you are. Asked once, when the plugin is loaded; a plugin without it is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def vaultsync_recognise(note: Note, ctx: Context) -> Person | None:
+    """Make a Person of a note that is one, usually by ``ctx.person(note)``; None leaves it to the next plugin.
+
+    Asked for each note; the first answer counts: the built-in plugin, then yours in the order you enabled them.
+    """
+
+
+@hookspec
+def vaultsync_enrich(person: Person, network: Network, ctx: Context) -> Iterable[Fact] | None:
+    """Find out something about a person, for other plugins, the brief and the tables. Asked for each person.
+
+    The network holds no facts yet: facts do not depend on each other.
+    """
+
+
+@hookspec
+def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Iterable[Reminder] | None:
+    """Give reasons to be in touch with a person, and when. Asked for each person, facts at hand."""
+
+
+@hookspec
+def vaultsync_adjust_schedule(schedule: Schedule, network: Network, ctx: Context) -> Schedule | None:
+    """Change what is to be placed, or the room there is, before days are chosen. None leaves it as it is.
+
+    Asked once a sync; each plugin is handed what the one before made of it: built-ins, then yours in order.
+    """
+
+
+@hookspec
+def vaultsync_brief(person: Person, network: Network, ctx: Context) -> Iterable[Section] | None:
+    """Add sections to a person's brief. Asked when one is shown or published; must not depend on the clock alone."""
+
+
+@hookspec
+def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Artifact] | None:
+    """Render files to publish, such as calendar feeds. Asked once a sync, the days chosen."""
+
+
+@hookspec
+def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Problem] | None:
+    """Report what deserves a look, with path, line and next step. Asked once a sync and by ``vaultsync check``."""
