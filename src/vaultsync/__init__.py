@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultsync.hooks.context import Context
+    from vaultsync.hooks.context import Context, FeedQuery
     from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
     from vaultsync.model import (
         Brief,
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
         Value,
         Vault,
         YearlyDate,
+        day_words,
+        every,
+        problem,
+        span,
     )
 
 __version__ = "0.1.0"
@@ -46,6 +50,7 @@ __all__ = [
     "Context",
     "Edit",
     "Fact",
+    "FeedQuery",
     "Field",
     "Interaction",
     "Limits",
@@ -66,13 +71,18 @@ __all__ = [
     "Value",
     "Vault",
     "YearlyDate",
+    "day_words",
+    "every",
     "hookimpl",
+    "problem",
+    "span",
 ]
 
 _HOME = {
     "API_VERSION": "vaultsync.hooks.spec",
     "Artifact": "vaultsync.hooks.spec",
     "Context": "vaultsync.hooks.context",
+    "FeedQuery": "vaultsync.hooks.context",
     "PluginInfo": "vaultsync.hooks.spec",
     "hookimpl": "vaultsync.hooks.spec",
 }

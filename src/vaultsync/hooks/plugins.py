@@ -8,7 +8,7 @@ from pluggy import HookImpl, PluginManager
 
 from vaultsync.hooks.call import Outcome, call
 from vaultsync.hooks.context import Context
-from vaultsync.hooks.spec import Artifact
+from vaultsync.hooks.spec import HOOKS, Artifact
 from vaultsync.model import (
     Fact,
     Network,
@@ -39,8 +39,7 @@ class Plugins:
         }
         # pluggy lists the implementation registered last first; the order of loading is the order of asking.
         self._impls: dict[str, list[HookImpl]] = {
-            name: list(reversed(caller.get_hookimpls())) for name, caller in manager.hook.__dict__.items()
-            if name.startswith("vaultsync_")
+            hook: list(reversed(getattr(manager.hook, hook).get_hookimpls())) for hook in HOOKS
         }
         self._strict = strict
 

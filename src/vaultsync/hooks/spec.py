@@ -36,11 +36,13 @@ class PluginInfo(Value, frozen=True, kw_only=True):
 
 
 class Artifact(Value, frozen=True, kw_only=True):
-    """A file to publish beside the feeds: a name without folders, the whole of its bytes, the events it holds."""
+    """A file to publish beside the feeds: a name without folders, the whole of its bytes, the events it holds,
+    and what the user should know of it."""
 
     name: str
     data: bytes
     events: int = 0
+    problems: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         """Reject names that lead out of the folder."""
@@ -96,3 +98,7 @@ def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> I
 @hookspec
 def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Problem] | None:
     """Report what deserves a look, with path, line and next step. Asked once a sync and by ``vaultsync check``."""
+
+
+HOOKS = tuple(sorted(name for name in globals() if name.startswith("vaultsync_")))
+"""The names of all hooks."""

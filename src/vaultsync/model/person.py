@@ -54,6 +54,7 @@ class Person(Value, frozen=True, kw_only=True):
     ``cadence`` is the note's own span of time; ``tier`` the word, where the note names a tier instead.
     ``next_contact`` is a day the user set, ``next_contact_at`` its wall-clock time in the user's zone, if any.
     ``met_through``, ``introduced_by`` and ``knows`` hold link targets or names.
+    ``first_seen`` is the day on which vaultsync first read the note.
     ``lines`` gives the line (from 1) of each canonical property that was found.
     """
 
@@ -88,6 +89,7 @@ class Person(Value, frozen=True, kw_only=True):
     met_through: tuple[str, ...] = ()
     introduced_by: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
+    first_seen: date | None = None
     lines: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property

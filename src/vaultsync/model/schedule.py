@@ -16,7 +16,8 @@ class Reminder(Value, frozen=True, kw_only=True):
     ``fixed`` reminders stand on their day and take no room from the others. ``at`` is a wall-clock time in the
     user's zone; a reminder with a time is fixed. ``minutes`` is how long it takes. ``weight`` says how much it matters
     against others that wait as long. ``reason`` is one clause that is always shown, and must not change with the clock
-    alone. ``action`` is what the title says after the name (``call``, ``turns 40``). ``plugin`` is stamped by the host.
+    alone: where it counts from a day, give that day as ``since``, and the host puts "14 weeks since" before the
+    reason, counted to the day of the catch-up. ``action`` is what the title says after the name (``call``, ``turns 40``). ``plugin`` is stamped by the host.
     """
 
     person: str
@@ -24,6 +25,7 @@ class Reminder(Value, frozen=True, kw_only=True):
     kind: str
     due: date
     reason: str
+    since: date | None = None
     cycle: str = ""
     earliest: date | None = None
     latest: date | None = None
@@ -72,13 +74,14 @@ class Limits(Value, frozen=True, kw_only=True):
 
 
 class CatchUp(Value, frozen=True, kw_only=True):
-    """A reminder on its day. ``start`` is aware, and None for an all-day event."""
+    """A reminder on its day. ``start`` is aware, and None for an all-day event. ``reason`` is the whole clause."""
 
     uid: str
     reminder: Reminder
     name: str
     path: str
     day: date
+    reason: str
     start: datetime | None = None
 
 
