@@ -99,7 +99,9 @@ def _plugin_tables(reader: "_Reader", tables: Mapping[str, Any], known: frozense
     if not isinstance(installed, dict):
         reader.wrong(("plugin",), "should be tables", "Begin each with a line [plugin.NAME].")
         installed = {}
-    named = [(("plugin", name), name, table) for name, table in installed.items()]
+    named: list[tuple[tuple[str, ...], str, Any]] = [
+        (("plugin", name), name, table) for name, table in installed.items()
+    ]
     named += [((name,), name, tables[name]) for name in sorted(known & tables.keys())]
     for where, name, table in named:
         if isinstance(table, dict):
@@ -129,7 +131,7 @@ class _Reader:
         self.found.append(problem(code or self.code, message, hint=hint, path=self.path, line=line))
 
     def unknown(self, where: Key, known: Iterable[str], kind: str = "setting") -> None:
-        near = suggestion(str(where[-1]), tuple(known))
+        near = suggestion(str(where[-1]), known)
         hint = f"Did you mean {near}?" if near else f"Remove it, or look for the {kind} in the configuration reference."
         self.wrong(where, f"is no {kind} that anything reads", hint, code="config-unknown")
 
@@ -174,12 +176,19 @@ def _reading(kind: Any) -> Callable[[object], object] | None:
 
 
 def _misfit(value: object, kind: Any, said: str) -> tuple[str, str]:
-    """What to say of a value that its type refused: ``said`` is msgspec's word, kept only where it names a bound."""
-    if isinstance(value, dict) or "`" not in said:
-        return f"could not be read: {said}", f"It should be: {type_text(kind)}."
-    bound = re.search(r"[<>]= ?-?[\d.]+", said)
-    limit = f", {bound[0].replace('>=', 'at least ').replace('<=', 'at most ').replace('  ', ' ')}" if bound else ""
-    return f"is {shown(value)}, and should be: {type_text(kind)}{limit}", "Its default is used until then."
+    """What to say of a value that its type refused; ``said`` is msgspec's word for it."""
+    takes = type_text(kind)
+    if isinstance(value, dict):
+        return f"does not fit: {said}", f"It takes {_article(takes)}."
+    bound = re.search(r"([<>]=) ?(-?[\d.]+)", said)
+    limit = f" of at {'least' if bound[1] == '>=' else 'most'} {bound[2]}" if bound else ""
+    return f"is {shown(value)}; it takes {_article(takes)}{limit}", "Its default is used until then."
+
+
+def _article(noun: str) -> str:
+    if noun.startswith(('"', "true ")):
+        return noun
+    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 
 def _spelled(where: Key) -> str:

@@ -5,7 +5,9 @@ two texts: the rest of a sentence that begins with the setting's name, and what 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import time
+from zoneinfo import ZoneInfo, available_timezones
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -18,8 +20,6 @@ def read_zone(value: object) -> object:
     """An IANA time zone that this machine's time zone database or the tzdata package knows."""
     if not isinstance(value, str):
         return value
-    from zoneinfo import ZoneInfo  # costs milliseconds that most files with the default need not spend
-
     try:
         ZoneInfo(value)
     except (ValueError, KeyError, OSError) as error:
@@ -28,8 +28,6 @@ def read_zone(value: object) -> object:
 
 
 def _zone_hint(value: str) -> str:
-    from zoneinfo import available_timezones
-
     near = suggestion(value, available_timezones())
     return f"Did you mean {near}?" if near else 'Write a name such as "Europe/Lisbon" or "America/Phoenix".'
 
@@ -68,7 +66,8 @@ def read_slug(value: object) -> object:
         return value
     near = "-".join(re.findall(r"[a-z0-9]+", value.casefold()))
     hint = f'Write name = "{near}"' if near else 'Write a name such as "work"'
-    raise ValueError(f"is {shown(value)}, and becomes a file's name", f"{hint}: lower-case letters, digits, hyphens.")
+    said = f"is {shown(value)}, which is not safe as a file's name; this feed was left out"
+    raise ValueError(said, f"{hint}: lower-case letters, digits, single hyphens.")
 
 
 def read_color(value: object) -> object:
@@ -101,11 +100,10 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def suggestion(word: str, known: object) -> str:
+def suggestion(word: str, known: Iterable[str]) -> str:
     """The known word nearest to this one, or ``""`` where none is near. Order and hash seed change nothing."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # noqa: PLC0415 - two milliseconds that only a misspelt file need spend
 
-    words = sorted(known) if isinstance(known, (set, frozenset, list, tuple)) else []
-    folded = {other.casefold(): other for other in reversed(words)}
+    folded = {other.casefold(): other for other in sorted(known, reverse=True)}
     near = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
