@@ -38,12 +38,14 @@ def _met(person: Person, network: Network) -> Iterator[str]:
         yield day_words(person.met_on)
     elif person.met:
         yield person.met
-    names = {other.uid: other.name for other in network.people}
     told: set[str] = set()
     for tie in network.ties.get(person.uid, ()):
-        if tie.kind in {"met_through", "introduced_by"} and tie.person == person.uid and tie.other not in told:
-            told.add(tie.other)
-            yield f"through {names[tie.other]}"
+        other = network.person(tie.other)
+        if other is None or other.name in told or tie.person != person.uid:
+            continue
+        if tie.kind in {"met_through", "introduced_by"}:
+            told.add(other.name)
+            yield f"through {other.name}"
 
 
 def _conversation(contact: Interaction) -> str:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from vaultsync import Context, Network, Person, PluginInfo, Reminder, Schedule, hookimpl
+from vaultsync import Context, Network, Person, PluginInfo, Reminder, Schedule, day_words, hookimpl
 
 
 @hookimpl
@@ -14,9 +14,8 @@ def vaultsync_info() -> PluginInfo:
 @hookimpl
 def vaultsync_adjust_schedule(schedule: Schedule, network: Network, ctx: Context) -> Schedule:
     """Drop the catch-ups of paused people and move those of snoozed ones; birthdays and promises stay."""
-    people = {person.uid: person for person in network.people}
     kept = (
-        _held(reminder, people.get(reminder.person), ctx) if reminder.kind == "catch-up" else reminder
+        _held(reminder, network.person(reminder.person), ctx) if reminder.kind == "catch-up" else reminder
         for reminder in schedule.reminders
     )
     return replace(schedule, reminders=tuple(reminder for reminder in kept if reminder is not None))
@@ -32,4 +31,4 @@ def _held(reminder: Reminder, person: Person | None, ctx: Context) -> Reminder |
         return reminder
     # The due day stays: whoever waited before the snooze is not put at the end of the queue by it.
     latest = None if reminder.latest is None else max(reminder.latest, until + (reminder.latest - reminder.due))
-    return replace(reminder, earliest=until, latest=latest, reason=f"{reminder.reason}; snoozed until {until}")
+    return replace(reminder, earliest=until, latest=latest, reason=f"{reminder.reason}; snoozed until {day_words(until)}")

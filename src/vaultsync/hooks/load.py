@@ -17,7 +17,7 @@ BUILTINS = (
     "vaultsync.builtin.people",
     "vaultsync.builtin.cadence",
     "vaultsync.builtin.rhythm",
-    "vaultsync.builtin.dates",
+    "vaultsync.builtin.birthdays",
     "vaultsync.builtin.follow_ups",
     "vaultsync.builtin.snooze",
     "vaultsync.builtin.brief",

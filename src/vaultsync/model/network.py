@@ -1,6 +1,7 @@
 """The people together: who was in touch when, who knows whom, what was promised."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -69,7 +70,7 @@ class Fact(Value, frozen=True, kw_only=True):
     plugin: str = ""
 
 
-class Network(Value, frozen=True, kw_only=True):
+class Network(Value, frozen=True, kw_only=True, dict=True):
     """Everybody in the vault, by path, and what is known between them, by uid.
 
     Interactions are newest first; ties, promises and facts are sorted.
@@ -80,6 +81,14 @@ class Network(Value, frozen=True, kw_only=True):
     ties: dict[str, tuple[Tie, ...]] = msgspec.field(default_factory=dict)
     promises: dict[str, tuple[Promise, ...]] = msgspec.field(default_factory=dict)
     facts: dict[str, tuple[Fact, ...]] = msgspec.field(default_factory=dict)
+
+    @cached_property
+    def _by_uid(self) -> dict[str, Person]:
+        return {person.uid: person for person in self.people}
+
+    def person(self, uid: str) -> Person | None:
+        """The person of that identity."""
+        return self._by_uid.get(uid)
 
     def last(self, uid: str) -> Interaction | None:
         """The latest contact with that person."""

@@ -12,10 +12,8 @@ PAST = timedelta(days=7)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Settings of ``[dates]``."""
+    """Settings of ``[birthdays]``."""
 
-    order: Literal["", "dmy", "mdy"] = ""
-    """How ``01/02/1980`` is to be read."""
     leap_day: Literal["02-28", "03-01"] = "02-28"
     """Where 29 February is kept in years without one."""
     ahead_days: int = 731
@@ -25,7 +23,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(name="dates", summary="Reminds of birthdays and other yearly dates.", config=Config)
+    return PluginInfo(name="birthdays", summary="Reminds of birthdays and other yearly dates.", config=Config)
 
 
 @hookimpl

@@ -1,0 +1,109 @@
+"""The calendar feeds: catch-ups as events, in as many feeds as the settings name."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+
+from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, Schedule, hookimpl, problem
+from vaultsync.calendar import Event, Feed, Rendered, event_digest, obsidian_url, render_event, render_feed
+
+CALLS = frozenset({"call", "phone"})
+DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of ``[calendar]``."""
+
+    description: Annotated[
+        Literal["full", "reason", "none"],
+        msgspec.Meta(description="How much an event says: the whole brief, the reason alone, or nothing."),
+    ] = "full"
+    alarm: Annotated[
+        time | None,
+        msgspec.Meta(description="When on the day to ring, such as 09:00:00. Google and Apple ignore it in feeds."),
+    ] = None
+    past_days: Annotated[int, msgspec.Meta(description="How many days back events stay.", ge=0)] = 7
+    ahead_days: Annotated[int, msgspec.Meta(description="How many days ahead catch-ups are published.", ge=0)] = 366
+    yearly_ahead_days: Annotated[
+        int, msgspec.Meta(description="How many days ahead birthdays and other yearly dates are published.", ge=0)
+    ] = 731
+
+
+@hookimpl
+def vaultsync_info() -> PluginInfo:
+    """Describe the plugin."""
+    return PluginInfo(name="calendar", summary="Publishes catch-ups as iCalendar feeds.", config=Config)
+
+
+@hookimpl
+def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Artifact]:
+    """Render each event once, and each feed from the events that its query selects."""
+    shown = [catch_up for catch_up in schedule.catch_ups if _in_horizon(catch_up, ctx)]
+    kinds = [(catch_up.reminder.person, catch_up.reminder.kind, catch_up.reminder.due) for catch_up in shown]
+    rendered: dict[str, Rendered] = {}
+    for feed in ctx.feeds:
+        chosen = [catch_up for catch_up, wanted in zip(shown, ctx.selected(feed.query, kinds), strict=True) if wanted]
+        for catch_up in chosen:
+            if catch_up.uid not in rendered:
+                rendered[catch_up.uid] = _rendered(catch_up, network, ctx)
+        yield _artifact(feed, [rendered[catch_up.uid] for catch_up in chosen], ctx)
+
+
+def _artifact(feed: FeedQuery, events: list[Rendered], ctx: Context) -> Artifact:
+    name = f"{feed.name}.ics"
+    text = render_feed(Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key), events)
+    problems = []
+    if text.left_out:
+        told = f"feed {feed.name} is full: {text.left_out} of its events, the furthest, were left out"
+        problems.append(problem("feed-full", told, hint='Split it in vaultsync.toml: more [[feeds]], each with a query.'))
+    return Artifact(name=name, data=text.data, events=text.events, problems=tuple(problems))
+
+
+def _in_horizon(catch_up: CatchUp, ctx: Context) -> bool:
+    config: Config = ctx.config
+    yearly = catch_up.reminder.kind in {"birthday", "date"}
+    ahead = config.yearly_ahead_days if yearly else config.ahead_days
+    return -config.past_days <= (catch_up.day - ctx.today) / timedelta(days=1) <= ahead
+
+
+def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> Rendered:
+    event = _event(catch_up, network.person(catch_up.reminder.person), ctx)
+    starts = event.starts
+    stamp = ctx.stamp(event.uid, event_digest(event), starts)
+    return Rendered(starts=starts, uid=event.uid, data=render_event(event, stamp))
+
+
+def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
+    config: Config = ctx.config
+    reminder = catch_up.reminder
+    phone = person.phones[0] if person is not None and person.phones and reminder.channel in CALLS else ""
+    return Event(
+        uid=catch_up.uid,
+        day=catch_up.day if catch_up.start is None else None,
+        start=catch_up.start,
+        minutes=reminder.minutes,
+        summary=f"{catch_up.name}: {reminder.action}" if reminder.action else catch_up.name,
+        description="\n".join(_description(catch_up, person, ctx)),
+        url=obsidian_url(ctx.vault, catch_up.path),
+        location=person.location if person is not None and catch_up.start is not None else "",
+        categories=(reminder.kind,),
+        conference="tel:" + "".join(sign for sign in phone if sign in "+0123456789") if phone else "",
+        alarm=config.alarm,
+    )
+
+
+def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iterator[str]:
+    config: Config = ctx.config
+    if config.description != "none":
+        yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
+    if config.description == "full" and person is not None:
+        text = ctx.brief(person.uid).text
+        if text:
+            yield from ("", text)
+        if person.phones:
+            yield f"Phone: {', '.join(person.phones)}"
+    yield from ("", obsidian_url(ctx.vault, catch_up.path))
+    if catch_up.reminder.kind == "catch-up":
+        yield from ("", DONE)
