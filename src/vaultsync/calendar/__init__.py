@@ -1,1 +1,30 @@
 """Events and feeds as iCalendar text (RFC 5545): pure, and public to plugins."""
+
+from vaultsync.calendar.check import feed_faults
+from vaultsync.calendar.event import Event, event_digest, render_event
+from vaultsync.calendar.feed import Feed, FeedText, Rendered, feed_head, render_feed
+from vaultsync.calendar.identity import event_uid
+from vaultsync.calendar.ledger import Entry, Stamp, advance, pruned
+from vaultsync.calendar.links import conference_link, obsidian_url
+from vaultsync.calendar.text import clean_line, clean_text
+
+__all__ = [
+    "Entry",
+    "Event",
+    "Feed",
+    "FeedText",
+    "Rendered",
+    "Stamp",
+    "advance",
+    "clean_line",
+    "clean_text",
+    "conference_link",
+    "event_digest",
+    "event_uid",
+    "feed_faults",
+    "feed_head",
+    "obsidian_url",
+    "pruned",
+    "render_event",
+    "render_feed",
+]
