@@ -82,6 +82,7 @@ CODES: dict[str, Code] = {
     "capacity-short": _code("info", "More catch-ups wait than the coming year has room for."),
     "feed-full": _code("warning", "A feed reached its limit of events or bytes; the furthest were left out."),
     "feed-invalid": _code("error", "A rendered feed failed its own check; the last good one stays."),
+    "state-unreadable": _code("warning", "What was published before could not be read; a new beginning was made."),
     "publish-refused": _code("error", "Publishing was refused to protect what is there."),
     # Plugins
     "plugin-failed": _code("error", "A plugin raised; what it published before stays."),

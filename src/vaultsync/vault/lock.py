@@ -1,0 +1,61 @@
+"""One sync of a vault at a time: a lock that the system lets go of when its process ends, however it ends."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vaultsync.vault.errors import StateBusyError, VaultError, reason
+
+WAIT = 5.0
+"""Seconds to wait for another process before giving up."""
+
+_PAUSE = 0.05
+
+if sys.platform == "win32":  # pragma: no cover - runs on Windows alone
+    import msvcrt
+
+    def _take(number: int) -> None:
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(number: int) -> None:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def locked(folder: Path, *, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock of the state folder, which is made where it is missing.
+
+    Raises StateBusyError where another process still holds it after ``wait`` seconds, and VaultError where the folder
+    cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        number = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        said, hint = reason(error)
+        raise VaultError(f"{folder} cannot be used: {said}. {hint}, or set VAULTSYNC_STATE_DIR.") from error
+    try:
+        _wait_for(number, wait)
+        yield
+    finally:
+        os.close(number)  # which lets go of the lock
+
+
+def _wait_for(number: int, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            _take(number)
+        except OSError as error:
+            if time.monotonic() >= until:
+                said = "Another vaultsync is working on this vault. Let it finish, or stop it, and try again."
+                raise StateBusyError(said) from error
+            time.sleep(_PAUSE)
+        else:
+            return

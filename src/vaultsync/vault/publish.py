@@ -1,0 +1,87 @@
+"""Putting a derived file in its place, whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from vaultsync.vault.errors import PublishError, reason
+
+TEMPORARY = ".~vaultsync-"
+"""How the name of every temporary file begins."""
+
+
+def feeds_folder(root: Path, setting: str) -> Path:
+    """The folder that ``[publish] dir`` names: from the vault's root, absolute, or from the user's home with ``~``."""
+    try:
+        return root / Path(setting).expanduser()
+    except RuntimeError:  # there is no such home
+        return root / setting
+
+
+def publish(path: Path, data: bytes) -> bool:
+    """Put ``data`` at ``path``; False where it stood there already, and nothing was touched.
+
+    Readers see the old bytes or the new ones, and after a crash one of them stands there. A new file is for its owner
+    alone (mode 0600: feeds tell of people); one that is there keeps its mode. A link is followed. Missing folders are
+    made. Raises PublishError, with what stood there untouched.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if _stands(target, data):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as error:
+        said, hint = reason(error)
+        raise PublishError(f"{path} could not be written: {said}. {hint}, and sync again.") from error
+    return True
+
+
+def remove(path: Path) -> bool:
+    """Take a published file away; False where there is none. Raises PublishError where it cannot be."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        said, hint = reason(error)
+        raise PublishError(f"{path} could not be removed: {said}. {hint}, and sync again.") from error
+    return True
+
+
+def _stands(target: Path, data: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(data) and target.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _replace(target: Path, data: bytes) -> None:
+    number, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:  # an interrupt too must leave no temporary file behind
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a crash of the machine, where the system can."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network file systems refuse; the file itself is safe by now
+            os.fsync(number)
+    finally:
+        os.close(number)
