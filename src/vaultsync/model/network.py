@@ -70,7 +70,7 @@ class Fact(Value, frozen=True, kw_only=True):
     plugin: str = ""
 
 
-class Network(Value, frozen=True, kw_only=True, dict=True):
+class Network(Value, frozen=True, kw_only=True, dict=True, gc=True):
     """Everybody in the vault, by path, and what is known between them, by uid.
 
     Interactions are newest first; ties, promises and facts are sorted.
