@@ -1,7 +1,11 @@
 """What can be set, told from the declarations alone: for the reference page and the file that ``init`` writes."""
 
+import ast
+import inspect
+import textwrap
 import types
 from datetime import date, time
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -33,27 +37,28 @@ class SettingDoc(Value, frozen=True, kw_only=True):
 
 
 def describe(settings_type: type[msgspec.Struct], table: str = "") -> tuple[SettingDoc, ...]:
-    """Every described setting of the type, in the order declared; ``table`` names the table of a plugin's own type.
+    """Every setting of the type, in the order declared; ``table`` names the table of a plugin's own type.
 
-    Fields without a description are no settings, and are left out.
+    A setting's meaning is the description in its annotation, else the docstring below it. Of the file as a whole only
+    the tables count.
     """
     found: list[SettingDoc] = []
+    docstrings = _docstrings(settings_type)
     for field in msgspec.structs.fields(settings_type):
         inner = _struct_of(field.type)
-        if inner is not None and not table:
-            repeated = inner is not field.type
-            docs = describe(inner, field.encode_name)
-            found.extend(msgspec.structs.replace(doc, repeated=repeated) for doc in docs)
-        elif description := _meta(field.type, "description"):
+        if table:
             default = None if field.required else _default(field)
             doc = SettingDoc(
                 table=table,
                 key=field.encode_name,
                 type=type_text(field.type),
                 default="" if default is None else toml_text(default),
-                description=description,
+                description=_meta(field.type, "description") or docstrings.get(field.name, ""),
             )
             found.append(doc)
+        elif inner is not None:
+            docs = describe(inner, field.encode_name)
+            found.extend(msgspec.structs.replace(doc, repeated=inner is not field.type) for doc in docs)
     return tuple(found)
 
 
@@ -108,6 +113,24 @@ def _meta(kind: Any, name: str) -> str:
     if get_origin(kind) is not Annotated:
         return ""
     return next((getattr(note, name) or "" for note in get_args(kind)[1:] if isinstance(note, msgspec.Meta)), "")
+
+
+def _docstrings(struct: type[msgspec.Struct]) -> dict[str, str]:
+    """The string below each field in the class's source, on one line; none where there is no source."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(struct)))
+    except (OSError, TypeError, SyntaxError):
+        return {}
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    return {
+        field.target.id: " ".join(below.value.value.split())
+        for field, below in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and isinstance(below.value.value, str)
+    }
 
 
 def _struct_of(kind: Any) -> type[msgspec.Struct] | None:

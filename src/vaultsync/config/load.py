@@ -108,7 +108,7 @@ def _plugin_tables(reader: "_Reader", tables: Mapping[str, Any], known: frozense
             found[name] = {**found.get(name, {}), **table}
         else:
             reader.wrong(
-                where, f"is {shown(table)}, and should be a table", f"Begin it with a line [{'.'.join(where)}]."
+                where, f"is {shown(table)}; it should be a table", f"Begin it with a line [{'.'.join(where)}]."
             )
     return found
 
@@ -137,7 +137,7 @@ class _Reader:
 
     def table(self, struct: type[Config], raw: object, where: Key) -> Config:
         if not isinstance(raw, dict):
-            self.wrong(where, f"is {shown(raw)}, and should be a table", f"Begin it with a line [{where[-1]}].")
+            self.wrong(where, f"is {shown(raw)}; it should be a table", f"Begin it with a line [{where[-1]}].")
             return struct()
         values = self.values(struct, raw, where)
         try:
@@ -156,9 +156,22 @@ class _Reader:
             try:
                 values[fields[key].name] = _typed(value, fields[key].type)
             except ValueError as error:
-                said, hint = error.args if len(error.args) == 2 else _misfit(value, fields[key].type, str(error))
-                self.wrong((*where, key), said, hint)
+                self.misfit((*where, key), value, fields[key].type, error)
         return values
+
+    def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:
+        """Say what is wrong; where the setting is a table of its own, of each entry that is."""
+        bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+        entries = value if isinstance(value, dict) and get_origin(bare) is dict else {}
+        told = len(self.found)
+        for name, entry in entries.items():
+            inner = get_args(bare)[1]
+            try:
+                _typed(entry, inner)
+            except ValueError as fault:
+                self.misfit((*where, name), entry, inner, fault)
+        if len(self.found) == told:
+            self.wrong(where, *(error.args if len(error.args) == 2 else _misfit(value, kind, str(error))))
 
 
 def _typed(value: object, kind: Any) -> Any:
@@ -177,12 +190,9 @@ def _reading(kind: Any) -> Callable[[object], object] | None:
 
 def _misfit(value: object, kind: Any, said: str) -> tuple[str, str]:
     """What to say of a value that its type refused; ``said`` is msgspec's word for it."""
-    takes = type_text(kind)
-    if isinstance(value, dict):
-        return f"does not fit: {said}", f"It takes {_article(takes)}."
     bound = re.search(r"([<>]=) ?(-?[\d.]+)", said)
     limit = f" of at {'least' if bound[1] == '>=' else 'most'} {bound[2]}" if bound else ""
-    return f"is {shown(value)}; it takes {_article(takes)}{limit}", "Its default is used until then."
+    return f"is {shown(value)}; it takes {_article(type_text(kind))}{limit}", "Its default is used until then."
 
 
 def _article(noun: str) -> str:
