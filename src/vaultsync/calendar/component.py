@@ -45,13 +45,8 @@ def vevent(event: Event, stamp: Stamp) -> bytes:
     component["DTSTAMP"] = at
     component["LAST-MODIFIED"] = at
     component["SEQUENCE"] = vInt(stamp.sequence)
-    if event.start is not None:
-        start = event.start.astimezone(UTC).replace(microsecond=0)
-        component["DTSTART"] = vDatetime(start)
-        component["DTEND"] = vDatetime(start + event.span)
-    elif event.day is not None:
-        component["DTSTART"] = vDate(event.day, params={"VALUE": "DATE"})
-        component["DTEND"] = vDate(event.day + event.span, params={"VALUE": "DATE"})
+    for name, moment in (("DTSTART", event.begins), ("DTEND", event.begins + event.span)):
+        component[name] = vDatetime(moment) if isinstance(moment, datetime) else vDate(moment, params={"VALUE": "DATE"})
     component["SUMMARY"] = _Text(said.summary)
     if said.description:
         component["DESCRIPTION"] = _Text(said.description)

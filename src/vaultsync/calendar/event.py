@@ -6,6 +6,7 @@ It knows nothing of iCalendar's syntax, which ``component`` writes and which tak
 import hashlib
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
 import msgspec
 
@@ -17,12 +18,15 @@ from vaultsync.model import Value
 RENDERING = 1
 """Counts up whenever the same event comes to be written in other bytes, so that no cached bytes outlive the change."""
 
+LONGEST = 7 * 24 * 60
+"""Minutes that a timed event is written with at the most."""
+
 _UID = re.compile(r"[A-Za-z0-9._@:+-]{1,255}")
 _CONFERENCE = re.compile(r"(?:tel|https):", re.IGNORECASE)
 
 
 class Event(Value, frozen=True, kw_only=True):
-    """A calendar event: all day on ``day``, or from ``start`` (aware) for ``minutes``, at least one.
+    """A calendar event: all day on ``day``, or from ``start`` (aware) for ``minutes``.
 
     Texts may hold anything; :func:`texts` says what is written of them. ``url`` and ``conference`` are URIs or ``""``,
     the latter ``tel:`` or ``https:``. ``alarm`` is a time of that day, in the zone of ``start``; a timed event's alarm
@@ -49,8 +53,8 @@ class Event(Value, frozen=True, kw_only=True):
             raise ValueError("an event's start knows its zone")
         if not 1900 <= (self.start or self.day or date.min).year <= 9000:
             raise ValueError("an event's year lies between 1900 and 9000")
-        if not 0 <= self.minutes <= 366 * 24 * 60:
-            raise ValueError("an event lasts between no time and a year")
+        if self.minutes < 0:
+            raise ValueError("an event lasts no less than no time")
         if not _UID.fullmatch(self.uid):
             raise ValueError(f"not a uid: {self.uid!r}")
         if self.url and not URI.fullmatch(self.url):
@@ -59,16 +63,21 @@ class Event(Value, frozen=True, kw_only=True):
             raise ValueError(f"neither a tel: nor an https: address: {self.conference!r}")
 
     @property
+    def begins(self) -> date:
+        """The day, or the second (a datetime in UTC) at which it starts."""
+        if self.start is None:
+            return cast("date", self.day)  # __post_init__ saw to it that one of them is there
+        return self.start.astimezone(UTC).replace(microsecond=0)
+
+    @property
     def starts(self) -> str:
         """DTSTART as it is written: ``20270104``, or ``20270104T120000Z``; the order of a feed and of the ledger."""
-        if self.start is not None:
-            return f"{self.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        return f"{self.day:%Y%m%d}"
+        return f"{self.begins:%Y%m%d}" if self.start is None else f"{self.begins:%Y%m%dT%H%M%SZ}"
 
     @property
     def span(self) -> timedelta:
-        """How long it lasts: a day, or its minutes; no time at all counts as a minute, for clients want an end."""
-        return timedelta(days=1) if self.start is None else timedelta(minutes=max(self.minutes, 1))
+        """How long it lasts: a day, or its minutes: one at the least, for clients want an end; a week's at the most."""
+        return timedelta(days=1) if self.start is None else timedelta(minutes=min(max(self.minutes, 1), LONGEST))
 
     @property
     def trigger(self) -> timedelta | None:

@@ -1,19 +1,22 @@
 """When the clocks of a zone change, by the tzdata package and within fixed years.
 
-Neither the machine's own zone files, which are older or newer, nor today's date change what is said here.
+Neither the machine's own zone files, which are older or newer, nor today's date change what is said of its zones.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vaultsync.model import Value
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 LAST = datetime(2038, 1, 1, tzinfo=UTC)
 """From before the first event to where 32-bit clocks end."""
+
+STEP = timedelta(days=3)
+"""No zone sets its clocks twice within it: the nearest, Morocco's around Ramadan, are five weeks apart."""
 
 _NAME = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 
@@ -35,10 +38,14 @@ class Observance(Value, frozen=True, kw_only=True):
 def _zone(name: str) -> ZoneInfo:
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a time zone; write one such as Europe/Lisbon")
+    packaged = resources.files("tzdata").joinpath("zoneinfo", *name.split("/"))
     try:
-        with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        if not packaged.is_file():
+            # Not in the package: the machine may know it, and a feed with the machine's zone beats none.
+            return ZoneInfo(name)
+        with packaged.open("rb") as file:
             return ZoneInfo.from_file(file, key=name)
-    except (OSError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError(f"the time zone {name} is not known; write one such as Europe/Lisbon") from error
 
 
@@ -76,8 +83,7 @@ def observances(name: str) -> tuple[Observance, ...]:
     }
     day = FIRST
     while day < LAST:
-        # No zone has set its clocks twice within twelve hours.
-        following = day + timedelta(hours=12)
+        following = day + STEP
         if _clock(zone, following) != clock:
             at = _change(zone, day, following)
             before, clock = clock, _clock(zone, at)
