@@ -22,7 +22,7 @@ from vaultsync.planning.order import ReminderId, Wish, ranked
 HORIZON = 366
 """Days after today that are planned."""
 
-NEAR = 7
+LEAP = 28
 """Days after today in which free room goes to those who are past their window."""
 
 
@@ -40,7 +40,7 @@ def place(
     today: date,
     published: Mapping[ReminderId, date],
     horizon: int = HORIZON,
-    near: int = NEAR,
+    leap: int = LEAP,
     made: Iterable[tuple[date, int]] = (),
 ) -> Placement:
     """Give each reminder a day, the published one where it can be kept.
@@ -58,8 +58,8 @@ def place(
     days = _kept(wishes, room)
     for day, minutes in made:
         room.take(day.toordinal(), minutes)
-    _bring_nearer(wishes, days, room, first, first + near)
-    _fill(wishes, days, room, first + near, last)
+    _bring_nearer(wishes, days, room, leap)
+    _fill(wishes, days, room, last)
     placed = [(reminder, reminder.due) for reminder in standing]
     placed += [(wish.reminder, date.fromordinal(days[wish.id])) for wish in wishes if wish.id in days]
     placed.sort(key=lambda pair: (pair[1], pair[0].id))
@@ -96,41 +96,38 @@ def _kept(wishes: Iterable[Wish], room: Room) -> dict[ReminderId, int]:
     return days
 
 
-def _bring_nearer(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, today: int, near: int) -> None:
-    """Give free room to those past their window, until nobody can come nearer.
+def _bring_nearer(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, leap: int) -> None:
+    """Give room that has come free to those who stand past their window, the nearest of them first.
 
-    Room that one of them leaves may suit another before them, so it is offered again.
+    Room that one of them leaves may suit another before them, so it is offered until nobody can come nearer.
     """
-    late = [wish for wish in wishes if days.get(wish.id, today) > wish.latest]
-    left = True
-    while left:
-        left = False
+    late = [wish for wish in wishes if wish.id in days and days[wish.id] > wish.latest]
+    late.sort(key=lambda wish: days[wish.id])
+    moved = True
+    while moved:
+        moved = False
         for wish in late:
-            old = days.get(wish.id)
-            if old is not None and old <= wish.latest:
+            old = days[wish.id]
+            if old <= wish.latest:
                 continue
             day = _in_window(wish, room)
-            if day is None and (old is None or old > near):
-                day = room.best(wish.minutes, wish.start, near)
             if day is None:
-                continue
-            if old is not None:
+                day = room.best(wish.minutes, max(wish.start, wish.latest + 1), old - leap)
+            if day is not None:
                 room.release(old, wish.minutes)
-                left = True
-            room.take(day, wish.minutes)
-            days[wish.id] = day
+                room.take(day, wish.minutes)
+                days[wish.id] = day
+                moved = True
 
 
-def _fill(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, near: int, last: int) -> None:
+def _fill(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, last: int) -> None:
     """Give a day to everyone who has none."""
     for wish in wishes:
         if wish.id in days:
             continue
         day = _in_window(wish, room)
         if day is None:
-            day = room.best(wish.minutes, max(wish.start, wish.latest + 1), near)
-        if day is None:
-            day = room.best(wish.minutes, max(wish.start, wish.latest + 1, near + 1), last, queue=True)
+            day = room.best(wish.minutes, max(wish.start, wish.latest + 1), last)
         if day is not None:
             room.take(day, wish.minutes)
             days[wish.id] = day
