@@ -1,0 +1,65 @@
+# make demo: the whole of it on the example vault. make test: everything that needs no root. See README.md.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SOURCES := $(shell find src example_vault -type f -not -name '*.pyc' 2>/dev/null | sed 's/ /\\ /g')
+
+.PHONY: demo test test-clients nightly check bench docs clean
+
+demo: $(VENV)/installed
+	$(BIN)/vaultsync demo
+
+test: $(VENV)/test
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	$(BIN)/coverage report --fail-under=100 --include='*/vaultsync/model/*,*/vaultsync/notes/*,*/vaultsync/people/*,*/vaultsync/planning/*,*/vaultsync/calendar/*'
+
+# Debian packages, node and servers on loopback: installs what it needs, and so wants root once.
+test-clients: $(VENV)/clients
+	VENV=$(VENV) bash tests/clients/setup.sh
+	$(BIN)/pytest -m clients
+
+nightly: $(VENV)/test
+	$(BIN)/pytest -n auto --hypothesis-profile=nightly
+
+check: $(VENV)/check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sphinx-build -q -W --keep-going -n docs docs/_build/html
+
+docs: $(VENV)/check
+	$(BIN)/sphinx-build -W --keep-going -n docs docs/_build/html
+
+bench: $(VENV)/test
+	$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf $(VENV) build dist docs/_build .coverage* vaultsync-demo
+
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+
+# The wheel is what is tested: a file that it forgets is missed here, not by a user.
+$(VENV)/installed: $(BIN)/pip pyproject.toml README.md $(SOURCES)
+	rm -rf build/wheel
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	$(BIN)/pip install --quiet --upgrade build/wheel/*.whl
+	$(BIN)/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
+	touch $@
+
+$(VENV)/test: $(VENV)/installed pyproject.toml
+	$(BIN)/pip install --quiet --group test
+	touch $@
+
+$(VENV)/clients: $(VENV)/test pyproject.toml
+	$(BIN)/pip install --quiet --group clients
+	touch $@
+
+$(VENV)/check: $(VENV)/installed pyproject.toml
+	$(BIN)/pip install --quiet --group check --group docs
+	touch $@

@@ -1,0 +1,69 @@
+"""``demo``: the whole of it on an example vault, in a folder to play with."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from vaultsync.cli import show
+from vaultsync.cli.options import Call, shared
+from vaultsync.cli.say import Refused, WrongUse, count, faint, line, strong
+from vaultsync.cli.session import synced
+from vaultsync.notes import daily_date
+from vaultsync.sync import CONFIG_NAME
+from vaultsync.vault import feeds_folder
+
+DAYS = 8
+FOLDER = "vaultsync-demo"
+
+
+@click.command()
+@click.argument("directory", metavar="[DIR]", required=False, default=FOLDER, type=click.Path(path_type=Path))
+@shared
+def demo(call: Call, directory: Path) -> None:
+    """Copy the example vault to DIR, publish its feeds, and show who is ready to catch up."""
+    copied = _copied(directory)
+    session, _ = synced(call, directory)
+    plan, reading = session.plan, session.reading
+    days = sum(1 for note in reading.vault.notes if daily_date(note.path, reading.daily) is not None)
+    what = f"{count(len(plan.network.people), 'person', 'people')}, {count(days, 'daily note')}"
+    line(f"Example vault {'copied to' if copied else 'already in'} {directory} ({what})")
+    problems = f" · {len(plan.problems)} things to look at: vaultsync check {directory}" if plan.problems else ""
+    line(f"Read {len(reading.vault.notes)} notes in {session.seconds:.1f} s{problems}")
+    line()
+    show.agenda(
+        show.within(plan.schedule.catch_ups, plan.today, DAYS), plan.today, reading.settings.vault.timezone
+    )
+    line()
+    folder = feeds_folder(directory, reading.settings.publish.dir)
+    for artifact in plan.artifacts:
+        line(f"{strong('Calendar')}  {folder / artifact.name}  ({count(artifact.events, 'event')})")
+    line(f"{strong('Next')}      cd {directory}, then: vaultsync agenda · vaultsync people last:>1y · vaultsync check")
+    if reading.settings.vault.today is not None:
+        line(faint(f"In the example vault it is always {show.long_day(plan.today)}."))
+
+
+def _copied(directory: Path) -> bool:
+    """Copy the example vault; False where it lies there already, which is left as it is.
+
+    Raises Refused for a folder with something else in it.
+    """
+    if directory.exists():
+        if not directory.is_dir():
+            raise WrongUse(f"{directory} is a file. Name a folder: vaultsync demo DIR")
+        if (directory / CONFIG_NAME).exists() and (directory / "Start here.md").exists():
+            return False
+        if any(directory.iterdir()):
+            raise Refused(f"{directory} holds something else, and nothing was changed. Name another: vaultsync demo DIR")
+    with as_file(_example()) as example:
+        shutil.copytree(example, directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".vaultsync"))
+    return True
+
+
+def _example() -> Path:
+    packed = files("vaultsync") / "example_vault"
+    # A source checkout keeps the example vault at its top; the wheel carries it inside.
+    return Path(str(packed)) if packed.is_dir() else Path(__file__).parents[3] / "example_vault"
+
+

@@ -1,0 +1,102 @@
+"""Saying things: results on standard output, everything else on standard error, tables that fit, colour that helps."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import click
+import msgspec
+
+from vaultsync.model import Problem
+
+FALLBACK_WIDTH = 80
+SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+class WrongUse(Exception):
+    """The command was used wrongly; the message says how to use it. Exit code 2."""
+
+
+class Refused(Exception):
+    """Refused, to protect what is there; the message says how to go on. Exit code 3."""
+
+
+def as_json(value: object) -> None:
+    """The value as indented JSON on standard output, keys in the order given, text as UTF-8."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.buffer.write(text + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def line(text: str = "") -> None:
+    """One line of the result."""
+    click.echo(text)
+
+
+def aside(text: str) -> None:
+    """One line beside the result, on standard error."""
+    click.echo(text, err=True)
+
+
+def strong(text: str) -> str:
+    """A name or a heading."""
+    return click.style(text, bold=True)
+
+
+def faint(text: str) -> str:
+    """What is there for those who look twice."""
+    return click.style(text, dim=True)
+
+
+def width() -> int:
+    """Columns to write in: the terminal's, or 80 where there is none."""
+    return shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns
+
+
+def table(rows: Iterable[Sequence[str]], *, bold: int = -1, indent: str = "  ", heads: Sequence[str] = ()) -> None:
+    """Write rows in columns. The last column takes the rest of the line and is wrapped under itself.
+
+    ``bold`` is the column of the name. Widths count terminal cells, so that 名前 and emoji stand straight.
+    """
+    from rich.cells import cell_len  # noqa: PLC0415 - rich is needed here alone, and takes a while to import
+
+    body = [[_flat(cell) for cell in row] for row in rows]
+    every = [list(heads), *body] if heads else body
+    if not every:
+        return
+    widths = [max(cell_len(row[column]) for row in every) for column in range(len(every[0]) - 1)]
+    start = len(indent) + sum(widths) + 2 * len(widths)
+    room = max(24, width() - start)
+    for number, row in enumerate(every):
+        cells = []
+        for column, (cell, wide) in enumerate(zip(row, widths, strict=False)):
+            padded = cell + " " * (wide - cell_len(cell))
+            is_head = bool(heads) and number == 0
+            cells.append(faint(padded) if is_head else strong(padded) if column == bold else padded)
+        first, *more = textwrap.wrap(row[-1], room) or [""]
+        if heads and number == 0:
+            first = faint(first)
+        line((indent + "  ".join([*cells, first])).rstrip())
+        for rest in more:
+            line(" " * start + rest)
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Write problems: the place, what is wrong, and the next step below it."""
+    for told in found:
+        where = f"{told.path}:{told.line}: " if told.line else f"{told.path}: " if told.path else ""
+        severity = click.style(told.severity, fg=SEVERITY_COLOURS[told.severity])
+        line(f"{strong(_flat(where))}{severity}: {_flat(told.message)}  {faint('[' + told.code + ']')}")
+        if told.hint:
+            line(f"  {_flat(told.hint)}")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 person``, ``2 people``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _flat(text: str) -> str:
+    """Text from notes on one line, and with nothing in it that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,0 +1,70 @@
+"""How a plan is shown: the agenda, and what changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from vaultsync.cli.say import faint, line, strong, table
+from vaultsync.model import CatchUp
+from vaultsync.sync import Change
+
+CAKE = "🎂"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIGNS = {"new": "+", "moved": "→", "gone": "-"}
+
+
+def day_title(day: date, today: date) -> str:
+    """A day as one would say it today: ``Today``, ``Tomorrow``, ``Wed 25 Nov``, with the year where it is another."""
+    if day == today:
+        return "Today"
+    if day == today + timedelta(days=1):
+        return "Tomorrow"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def within(catch_ups: Iterable[CatchUp], today: date, days: int) -> tuple[CatchUp, ...]:
+    """The catch-ups of the coming days, today first."""
+    last = today + timedelta(days=days - 1)
+    return tuple(one for one in catch_ups if today <= one.day <= last)
+
+
+def agenda(catch_ups: Sequence[CatchUp], today: date, zone: str) -> None:
+    """Write who is ready to catch up: the day, the name, how, and why."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only a shown agenda needs it
+
+    line(strong("Ready to catch up"))
+    if not catch_ups:
+        line("  Nobody in these days. Give people a cadence (cadence: 6 weeks) to be reminded of them.")
+    rows, shown = [], ""
+    for one in catch_ups:
+        title = day_title(one.day, today)
+        clock = f" {one.start.astimezone(ZoneInfo(zone)):%H:%M}" if one.start else ""
+        cake = f"{CAKE} " if one.reminder.kind == "birthday" else ""
+        what = "" if one.reminder.action == one.reason else one.reminder.action
+        how, why = (what, one.reason) if len(what) <= 12 else ("", f"{what} ({one.reason})")
+        rows.append(("" if title == shown and not clock else title + clock, cake + one.name, how, why))
+        shown = title
+    table(rows, bold=1)
+
+
+def changes(found: Sequence[Change], today: date, *, most: int = 0) -> None:
+    """Write what a subscriber will see change, the nearest first; with ``most``, that many and how many more."""
+    if not found:
+        line("No event changes.")
+        return
+    kinds = (f"{sum(1 for change in found if change.kind == kind)} {kind}" for kind in SIGNS)
+    line(f"{strong('Events')}  {', '.join(kinds)}")
+    rows = []
+    for change in found[:most] if most else found:
+        one = change.catch_up
+        was = f", was {day_title(change.before, today)}" if change.kind == "moved" and change.before else ""
+        rows.append((SIGNS[change.kind], day_title(one.day, today), f"{one.name}: {one.reminder.action}{was}"))
+    table(rows)
+    if most and len(found) > most:
+        line(faint(f"  and {len(found) - most} more: vaultsync sync --verbose"))
+
+
+def long_day(day: date) -> str:
+    """A day in full: ``Sun 22 Nov 2026``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,75 @@
+"""``sync``: the line, once."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vaultsync.cli import show
+from vaultsync.cli.main import DONE, PROBLEMS
+from vaultsync.cli.options import Call, shared
+from vaultsync.cli.say import as_json, aside, count, faint, line, strong
+from vaultsync.cli.session import Session, synced
+from vaultsync.model import Problem
+from vaultsync.sync import Applied
+from vaultsync.vault import feeds_folder
+
+MOST_CHANGES = 8
+
+
+@click.command()
+@click.argument("vault_dir", metavar="[VAULT]", required=False, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Publish even where most people vanished from the vault.")
+@shared
+def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
+    """Read the notes, plan the days, and publish the feeds, once."""
+    call.take({"force": force})
+    session, applied = synced(call, vault_dir)
+    problems = (*session.plan.problems, *applied.problems)
+    if call.as_json:
+        as_json(_summary(session, problems))
+    else:
+        written(call, session, applied)
+    failed = call.strict and any(told.severity == "error" for told in problems)
+    return PROBLEMS if failed else DONE
+
+
+def written(call: Call, session: Session, applied: Applied) -> None:
+    """Say what was read, what changes, and where the feeds are."""
+    plan = session.plan
+    problems = len(plan.problems) + len(applied.problems)
+    look = f" · {count(problems, 'thing')} to look at: vaultsync check" if problems else ""
+    if not call.quiet:
+        aside(f"Read {count(len(session.reading.vault.notes), 'note')} in {session.seconds:.1f} s{look}")
+    if call.dry_run:
+        line(faint("A dry run: nothing is written. This would happen:"))
+        if plan.refused:
+            line(plan.refused)
+    if not call.quiet or call.dry_run:
+        show.changes(plan.changes, plan.today, most=0 if call.verbose or call.dry_run else MOST_CHANGES)
+    folder = feeds_folder(session.root, session.reading.settings.publish.dir)
+    for artifact in plan.artifacts:
+        state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
+        line(f"{strong('Calendar')}  {folder / artifact.name}  ({count(artifact.events, 'event')}{state})")
+    for told in applied.problems:
+        aside(f"{told.message} {told.hint}")
+
+
+def _summary(session: Session, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    plan = session.plan
+    severities = Counter(told.severity for told in problems)
+    folder = feeds_folder(session.root, session.reading.settings.publish.dir)
+    return {
+        "notes": len(session.reading.vault.notes),
+        "people": len(plan.network.people),
+        "interactions": sum(len(known) for known in plan.network.interactions.values()),
+        "changed_notes": len(plan.changed_notes),
+        "edits": len(plan.edits),
+        "feeds": [
+            {"name": one.name, "path": str(folder / one.name), "events": one.events, "bytes": len(one.data)}
+            for one in plan.artifacts
+        ],
+        "problems": {severity: severities[severity] for severity in ("error", "warning", "info")},
+        "seconds": round(session.seconds, 3),
+    }

@@ -1,0 +1,48 @@
+"""Carrying out a plan: publish what differs, remove what is no longer published, remember. It decides nothing."""
+
+from pathlib import Path
+
+from vaultsync.calendar import feed_faults
+from vaultsync.hooks.spec import Artifact
+from vaultsync.model import Problem, Value, problem
+from vaultsync.sync.plan import Plan
+from vaultsync.vault import PublishError, publish, remove, save_state
+
+
+class Applied(Value, frozen=True, kw_only=True):
+    """What was done: the files that were written, and what went wrong on the way."""
+
+    written: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
+    """Publish into ``directory``; a file whose bytes stay is not touched, and a faulty feed leaves the last good one.
+
+    The state is saved last: a run that is cut short is simply done again by the next.
+    """
+    written, problems = list[str](), list[Problem]()
+    for artifact in plan.artifacts:
+        try:
+            if _is_new(artifact, directory):
+                faults = feed_faults(artifact.data) if artifact.name.endswith(".ics") else ()
+                problems += [_faulty(artifact.name, fault) for fault in faults]
+                if not faults and publish(directory / artifact.name, artifact.data):
+                    written.append(artifact.name)
+        except PublishError as error:
+            problems.append(problem("publish-refused", str(error), hint=error.hint, path=artifact.name))
+    for name in plan.removed:
+        remove(directory / name)
+    save_state(state_directory, plan.state)
+    return Applied(written=tuple(written), problems=tuple(problems))
+
+
+def _is_new(artifact: Artifact, directory: Path) -> bool:
+    try:
+        return (directory / artifact.name).read_bytes() != artifact.data
+    except OSError:
+        return True
+
+
+def _faulty(name: str, fault: str) -> Problem:
+    return problem("feed-invalid", f"{name} was not published: {fault}", hint="The last good one stays.", path=name)

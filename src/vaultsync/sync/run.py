@@ -1,0 +1,139 @@
+"""The steps of one run that ask plugins. What a plugin that failed published before is put back: failed is unknown."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from vaultsync.config import plugin_config
+from vaultsync.hooks.call import Outcome
+from vaultsync.hooks.context import Context, FeedQuery
+from vaultsync.hooks.host import Answers
+from vaultsync.hooks.load import BUILTINS, load
+from vaultsync.hooks.plugins import Plugins
+from vaultsync.hooks.spec import Artifact
+from vaultsync.model import Fact, Network, Person, Problem, Reminder, Schedule, Value
+from vaultsync.sync.reading import Reading
+from vaultsync.vault import State
+
+log = logging.getLogger("vaultsync.plugin")
+
+
+class Options(Value, frozen=True, kw_only=True):
+    """How a run was asked for: plugins to leave out, whether a failing one ends it, whether a refusal is overruled."""
+
+    without: tuple[str, ...] = ()
+    strict: bool = False
+    force: bool = False
+
+
+class Run:
+    """One run: the plugins and what they are answered. ``problems`` grows with each step."""
+
+    def __init__(self, reading: Reading, state: State, today: date, options: Options) -> None:
+        settings = reading.settings
+        self._reading, self._state = reading, state
+        self.zone = ZoneInfo(settings.vault.timezone)
+        # The run is dated by the day, not the second: a day's midnight is on no clock and is never in the future.
+        now = datetime.combine(today, time(), self.zone).astimezone(UTC)
+        self.answers = Answers(today=today, now=now, date_order=settings.dates.order, ledger=state.stamps)
+        manager, infos, problems = load(BUILTINS, without=options.without, strict=options.strict)
+        self.problems = [*reading.problems, *problems]
+        configs = {}
+        for name, info in infos.items():
+            if info.config is not None:
+                configs[name], told = plugin_config(settings, name, info.config)
+                self.problems += told
+        context = Context(
+            today=today,
+            zone=self.zone,
+            vault=reading.vault.name,
+            config=None,
+            log=log,
+            host=self.answers,
+            template_folders=reading.vault.template_folders,
+            feeds=tuple(FeedQuery(name=f.name, title=f.title, query=f.query, color=f.color) for f in settings.feeds),
+        )
+        self._plugins = Plugins(manager, context, configs, strict=options.strict)
+        self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
+        self._unread: set[str] = set()  # paths of notes that may or may not be people
+
+    def recognise(self) -> tuple[Person, ...]:
+        """The people among the notes, without identity yet, by path."""
+        people = []
+        for note in self._reading.vault.notes:
+            outcome = self._plugins.recognise(note)
+            self.problems += note.problems if outcome.values else ()
+            self.problems += outcome.problems
+            if outcome.failed:
+                self._unread.add(note.path)
+            people += outcome.values
+        for person in people:
+            self.problems += self.answers.typing_problems.get(person.path, ())
+        return tuple(people)
+
+    def enrich(self, network: Network) -> Network:
+        """The network with every plugin's facts."""
+        facts: dict[str, tuple[Fact, ...]] = {}
+        for person in network.people:
+            outcome = self._noted(self._plugins.enrich(person, network), person)
+            if outcome.values:
+                facts[person.uid] = outcome.values
+        known = replace(network, facts=facts)
+        self.answers.knows(known, self._plugins)
+        return known
+
+    def remind(self, network: Network) -> tuple[Reminder, ...]:
+        """Every reminder, those of failed plugins as they were published before."""
+        found: dict[tuple[str, str, str, str], Reminder] = {}
+        for person in network.people:
+            for reminder in self._noted(self._plugins.reminders(person, network), person).values:
+                found.setdefault(reminder.id, reminder)
+        for published in self._state.published:
+            kept = published.reminder
+            if published.path in self._unread or (kept.plugin, kept.person) in self._unknown:
+                found.setdefault(kept.id, kept)
+        return tuple(found.values())
+
+    def adjust(self, schedule: Schedule, network: Network) -> Schedule:
+        """The schedule as the plugins want it placed."""
+        outcome = self._noted(self._plugins.adjust_schedule(schedule, network))
+        return outcome.values[0]
+
+    def render(self, network: Network, schedule: Schedule) -> tuple[dict[str, tuple[Artifact, ...]], frozenset[str]]:
+        """What each plugin wants published, and the names of the plugins that failed to say."""
+        outcomes = self._plugins.artifacts(network, schedule)
+        failed = frozenset(name for name, outcome in outcomes.items() if self._noted(outcome).failed)
+        self.problems += self.answers.brief_problems
+        for outcome in outcomes.values():
+            for artifact in outcome.values:
+                self.problems += artifact.problems
+        return {name: outcome.values for name, outcome in outcomes.items() if name not in failed}, failed
+
+    def check(self, network: Network) -> None:
+        """Add what plugins find worth a look."""
+        self.problems += self._noted(self._plugins.check(self._reading.vault, network)).values
+
+    def _noted(self, outcome: Outcome, person: Person | None = None) -> Outcome:
+        self.problems += outcome.problems
+        if person is not None:
+            self._unknown |= {(plugin, person.uid) for plugin in outcome.failed}
+        return outcome
+
+
+def collapsed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems sorted by place, each once; a plugin that fails alike in many notes is told of once."""
+    kept: list[Problem] = []
+    alike: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    for told in sorted(set(problems), key=lambda told: told.sort_key):
+        if told.code in {"plugin-failed", "plugin-result"}:
+            alike[told.code, told.plugin, told.message].append(told)
+        else:
+            kept.append(told)
+    for group in alike.values():
+        more = f" (and in {len(group) - 1} more notes)" if len(group) > 1 else ""
+        kept.append(replace(group[0], message=group[0].message + more))
+    return tuple(sorted(kept, key=lambda told: told.sort_key))
