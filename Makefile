@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SOURCES := $(shell find src example_vault -type f -not -name '*.pyc' 2>/dev/null | sed 's/ /\\ /g')
 
 .PHONY: demo test test-clients nightly check bench docs clean
 
@@ -37,6 +36,8 @@ docs: $(VENV)/check
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/bench.py
 
+FORCE:
+
 clean:
 	rm -rf $(VENV) build dist docs/_build .coverage* vaultsync-demo
 
@@ -45,12 +46,14 @@ $(BIN)/pip:
 	$(BIN)/pip install --quiet --upgrade pip
 
 # The wheel is what is tested: a file that it forgets is missed here, not by a user.
-$(VENV)/installed: $(BIN)/pip pyproject.toml README.md $(SOURCES)
-	rm -rf build/wheel
-	$(BIN)/pip wheel --quiet --no-deps --wheel-dir build/wheel .
-	$(BIN)/pip install --quiet --upgrade build/wheel/*.whl
-	$(BIN)/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
-	touch $@
+$(VENV)/installed: $(BIN)/pip FORCE
+	@if [ ! -e $@ ] || [ -n "$$(find src example_vault pyproject.toml README.md LICENSE -newer $@ -print -quit)" ]; then \
+	  set -e; rm -rf build/wheel; \
+	  $(BIN)/pip wheel --quiet --no-deps --wheel-dir build/wheel .; \
+	  $(BIN)/pip install --quiet build/wheel/*.whl; \
+	  $(BIN)/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl; \
+	  touch $@; \
+	fi
 
 $(VENV)/test: $(VENV)/installed pyproject.toml
 	$(BIN)/pip install --quiet --group test

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultsync.hooks.context import Context, FeedQuery
+    from vaultsync.hooks.context import Context, FeedQuery, Publishing
     from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
     from vaultsync.model import (
         Brief,
@@ -63,6 +63,7 @@ __all__ = [
     "Problem",
     "Promise",
     "Property",
+    "Publishing",
     "Reminder",
     "Schedule",
     "Section",
@@ -83,6 +84,7 @@ _HOME = {
     "Artifact": "vaultsync.hooks.spec",
     "Context": "vaultsync.hooks.context",
     "FeedQuery": "vaultsync.hooks.context",
+    "Publishing": "vaultsync.hooks.context",
     "PluginInfo": "vaultsync.hooks.spec",
     "hookimpl": "vaultsync.hooks.spec",
 }

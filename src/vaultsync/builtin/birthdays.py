@@ -8,16 +8,12 @@ import msgspec
 
 from vaultsync import Context, Network, Person, PluginInfo, Reminder, YearlyDate, hookimpl
 
-PAST = timedelta(days=7)
-
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Settings of ``[birthdays]``."""
 
     leap_day: Literal["02-28", "03-01"] = "02-28"
     """Where 29 February is kept in years without one."""
-    ahead_days: int = 731
-    """How many days ahead yearly dates are published."""
 
 
 @hookimpl
@@ -32,7 +28,9 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
     if person.quiet:
         return
     config: Config = ctx.config
-    first, last = ctx.today - PAST, ctx.today + timedelta(days=config.ahead_days)
+    reach = ctx.publishing
+    first = ctx.today - timedelta(days=reach.past_days)
+    last = ctx.today + timedelta(days=reach.yearly_ahead_days)
     for yearly in person.dates:
         for year in range(first.year, last.year + 1):
             day = yearly.on(year, leap_to_march=config.leap_day == "03-01")

@@ -26,7 +26,7 @@ def guarded(main: "object") -> int:
 
     from vaultsync.cli.say import Refused, WrongUse  # noqa: PLC0415 - as above
     from vaultsync.hooks.call import PluginFailed  # noqa: PLC0415 - as above
-    from vaultsync.vault import PublishError, VaultBusy  # noqa: PLC0415 - as above
+    from vaultsync.vault import VaultError  # noqa: PLC0415 - as above
 
     debug = "--debug" in sys.argv
     try:
@@ -43,7 +43,7 @@ def guarded(main: "object") -> int:
     except WrongUse as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USE
-    except (Refused, VaultBusy, PublishError) as error:
+    except (Refused, VaultError) as error:
         if debug:
             raise
         sys.stderr.write(f"{error}\n")

@@ -6,8 +6,8 @@ New needs of plugins become new members here, so that the hooks' arguments can s
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from datetime import date, time
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from vaultsync.calendar import Stamp
@@ -21,6 +21,20 @@ class FeedQuery(Value, frozen=True, kw_only=True):
     title: str
     query: str = ""
     color: str = ""
+
+
+class Publishing(Value, frozen=True, kw_only=True):
+    """What the user asked of everything that is published: the feeds, how much they tell, and how far they reach.
+
+    ``description`` is ``"full"`` (the whole brief), ``"reason"`` or ``"none"``. ``alarm`` is a wall-clock time of the day.
+    """
+
+    feeds: tuple[FeedQuery, ...] = ()
+    description: Literal["full", "reason", "none"] = "full"
+    alarm: time | None = None
+    past_days: int = 7
+    ahead_days: int = 366
+    yearly_ahead_days: int = 731
 
 
 class Host(Protocol):
@@ -48,7 +62,7 @@ class Context:
 
     ``today`` is the user's day; nothing else tells the time. ``zone`` is the zone of wall-clock times. ``vault`` is
     the vault's name in the editor. ``config`` is an instance of the Struct that ``vaultsync_info`` declared, or None.
-    ``template_folders`` are the editor's, relative to the vault. ``feeds`` are the feeds of the settings.
+    ``template_folders`` are the editor's, relative to the vault. ``publishing`` is what the user wants to be published.
     """
 
     today: date
@@ -58,7 +72,7 @@ class Context:
     log: logging.Logger
     host: Host
     template_folders: tuple[str, ...] = ()
-    feeds: tuple[FeedQuery, ...] = ()
+    publishing: Publishing = Publishing()
 
     def person(self, note: Note) -> Person:
         """Type the note's properties as a Person, whoever's dialect they are spelled in."""

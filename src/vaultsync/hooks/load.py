@@ -21,7 +21,7 @@ BUILTINS = (
     "vaultsync.builtin.follow_ups",
     "vaultsync.builtin.snooze",
     "vaultsync.builtin.brief",
-    "vaultsync.builtin.calendar",
+    "vaultsync.builtin.feeds",
     "vaultsync.builtin.checks",
 )
 """The plugins that vaultsync ships, in the order in which they are asked where order matters."""

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vaultsync.config import Settings, load_settings
-from vaultsync.hooks.load import BUILTINS
 from vaultsync.model import Note, Problem, Value, Vault, problem
 from vaultsync.notes import DailyName, parse_note
 from vaultsync.vault import EditorSettings, FileStat, editor_settings, read_note_bytes, scan
 
 CONFIG_NAME = "vaultsync.toml"
-PLUGIN_TABLES = tuple(dotted.rsplit(".", 1)[-1].replace("_", "-") for dotted in BUILTINS)
-"""Tables at the top level of the settings that belong to built-in plugins: their names."""
+PLUGIN_TABLES = ("people", "cadence", "birthdays")
+"""Tables at the top level of the settings that belong to built-in plugins, by the plugin's name."""
 
 Progress = Callable[[int, int], None]
 """Told how many notes are read, and of how many."""

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from vaultsync.config import plugin_config
+from vaultsync.config import Settings, plugin_config
 from vaultsync.hooks.call import Outcome
-from vaultsync.hooks.context import Context, FeedQuery
+from vaultsync.hooks.context import Context, FeedQuery, Publishing
 from vaultsync.hooks.host import Answers
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.plugins import Plugins
@@ -55,7 +55,7 @@ class Run:
             log=log,
             host=self.answers,
             template_folders=reading.vault.template_folders,
-            feeds=tuple(FeedQuery(name=f.name, title=f.title, query=f.query, color=f.color) for f in settings.feeds),
+            publishing=_publishing(settings),
         )
         self._plugins = Plugins(manager, context, configs, strict=options.strict)
         self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
@@ -122,6 +122,17 @@ class Run:
         if person is not None:
             self._unknown |= {(plugin, person.uid) for plugin in outcome.failed}
         return outcome
+
+
+def _publishing(settings: Settings) -> Publishing:
+    return Publishing(
+        feeds=tuple(FeedQuery(name=f.name, title=f.title, query=f.query, color=f.color) for f in settings.feeds),
+        description=settings.privacy.description,
+        alarm=settings.calendar.alarm,
+        past_days=settings.calendar.past_days,
+        ahead_days=settings.calendar.ahead_days,
+        yearly_ahead_days=settings.calendar.birthday_ahead_days,
+    )
 
 
 def collapsed(problems: Iterable[Problem]) -> tuple[Problem, ...]:

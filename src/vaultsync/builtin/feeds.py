@@ -1,10 +1,7 @@
 """The calendar feeds: catch-ups as events, in as many feeds as the settings name."""
 
 from collections.abc import Iterable, Iterator
-from datetime import time, timedelta
-from typing import Annotated, Literal
-
-import msgspec
+from datetime import timedelta
 
 from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, Schedule, hookimpl, problem
 from vaultsync.calendar import Event, Feed, Rendered, event_digest, obsidian_url, render_event, render_feed
@@ -13,28 +10,10 @@ CALLS = frozenset({"call", "phone"})
 DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Settings of ``[calendar]``."""
-
-    description: Annotated[
-        Literal["full", "reason", "none"],
-        msgspec.Meta(description="How much an event says: the whole brief, the reason alone, or nothing."),
-    ] = "full"
-    alarm: Annotated[
-        time | None,
-        msgspec.Meta(description="When on the day to ring, such as 09:00:00. Google and Apple ignore it in feeds."),
-    ] = None
-    past_days: Annotated[int, msgspec.Meta(description="How many days back events stay.", ge=0)] = 7
-    ahead_days: Annotated[int, msgspec.Meta(description="How many days ahead catch-ups are published.", ge=0)] = 366
-    yearly_ahead_days: Annotated[
-        int, msgspec.Meta(description="How many days ahead birthdays and other yearly dates are published.", ge=0)
-    ] = 731
-
-
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(name="calendar", summary="Publishes catch-ups as iCalendar feeds.", config=Config)
+    return PluginInfo(name="feeds", summary="Publishes catch-ups as iCalendar feeds.")
 
 
 @hookimpl
@@ -43,7 +22,7 @@ def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> I
     shown = [catch_up for catch_up in schedule.catch_ups if _in_horizon(catch_up, ctx)]
     kinds = [(catch_up.reminder.person, catch_up.reminder.kind, catch_up.reminder.due) for catch_up in shown]
     rendered: dict[str, Rendered] = {}
-    for feed in ctx.feeds:
+    for feed in ctx.publishing.feeds:
         chosen = [catch_up for catch_up, wanted in zip(shown, ctx.selected(feed.query, kinds), strict=True) if wanted]
         for catch_up in chosen:
             if catch_up.uid not in rendered:
@@ -62,10 +41,10 @@ def _artifact(feed: FeedQuery, events: list[Rendered], ctx: Context) -> Artifact
 
 
 def _in_horizon(catch_up: CatchUp, ctx: Context) -> bool:
-    config: Config = ctx.config
+    reach = ctx.publishing
     yearly = catch_up.reminder.kind in {"birthday", "date"}
-    ahead = config.yearly_ahead_days if yearly else config.ahead_days
-    return -config.past_days <= (catch_up.day - ctx.today) / timedelta(days=1) <= ahead
+    ahead = reach.yearly_ahead_days if yearly else reach.ahead_days
+    return -reach.past_days <= (catch_up.day - ctx.today) / timedelta(days=1) <= ahead
 
 
 def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> Rendered:
@@ -76,7 +55,6 @@ def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> Rendered:
 
 
 def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
-    config: Config = ctx.config
     reminder = catch_up.reminder
     phone = person.phones[0] if person is not None and person.phones and reminder.channel in CALLS else ""
     return Event(
@@ -90,15 +68,15 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
         location=person.location if person is not None and catch_up.start is not None else "",
         categories=(reminder.kind,),
         conference="tel:" + "".join(sign for sign in phone if sign in "+0123456789") if phone else "",
-        alarm=config.alarm,
+        alarm=ctx.publishing.alarm,
     )
 
 
 def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iterator[str]:
-    config: Config = ctx.config
-    if config.description != "none":
+    told = ctx.publishing.description
+    if told != "none":
         yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
-    if config.description == "full" and person is not None:
+    if told == "full" and person is not None:
         text = ctx.brief(person.uid).text
         if text:
             yield from ("", text)
