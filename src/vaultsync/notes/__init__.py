@@ -1,1 +1,25 @@
 """From the bytes of a note to what it says: pure, and public to plugins."""
+
+from vaultsync.notes.daily import LOGSEQ, DailyName, daily_date
+from vaultsync.notes.dates import iso_date
+from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
+from vaultsync.notes.limits import ReadLimits
+from vaultsync.notes.links import link_of, plain
+from vaultsync.notes.parse import parse_note
+from vaultsync.notes.text import fold
+
+__all__ = [
+    "DIALECTS",
+    "LOGSEQ",
+    "DailyName",
+    "Dialect",
+    "ReadLimits",
+    "canonical",
+    "daily_date",
+    "fold",
+    "iso_date",
+    "link_of",
+    "parse_note",
+    "plain",
+    "properties",
+]
