@@ -11,6 +11,9 @@ TEMPORARY = ".~vaultsync-"
 """How the name of every temporary file begins."""
 
 
+_POSIX = os.name == "posix"
+
+
 def feeds_folder(root: Path, setting: str) -> Path:
     """The folder that ``[publish] dir`` names: from the vault's root, absolute, or from the user's home with ``~``."""
     try:
@@ -77,7 +80,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name survive a crash of the machine, where the system can."""
-    if os.name != "posix":
+    if not _POSIX:
         return
     number = os.open(folder, os.O_RDONLY)
     try:
