@@ -1,0 +1,165 @@
+"""By what means people were in touch, and who started it: tables of words, and the search for them in a line.
+
+Words count as whole words, whatever their case; the first in the line wins.
+"""
+
+import re
+from typing import Literal
+
+from vaultsync.model import Value
+from vaultsync.model.network import Direction
+
+Way = Literal["spoken", "written", "in person"]
+
+
+class Channel(Value, frozen=True, kw_only=True):
+    """One channel: its name, what it is, how people meet by it, and the words and emoji that say so."""
+
+    name: str
+    meaning: str
+    way: Way
+    words: tuple[str, ...]
+    emoji: str
+
+
+class Turn(Value, frozen=True, kw_only=True):
+    """One direction: who reached out, and the marks and phrases that say so."""
+
+    name: Direction
+    meaning: str
+    words: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel(
+        name="call",
+        meaning="A call without a picture.",
+        way="spoken",
+        words=("call", "calls", "called", "calling", "phone", "phoned", "telephone", "rang", "voicemail"),
+        emoji="☎📞📱",
+    ),
+    Channel(
+        name="video",
+        meaning="A call with a picture.",
+        way="spoken",
+        words=("video", "videocall", "zoom", "teams", "facetime", "skype", "google meet", "hangout", "webcam"),
+        emoji="📹💻🎥",
+    ),
+    Channel(
+        name="coffee",
+        meaning="Coffee or another drink together.",
+        way="in person",
+        words=("coffee", "coffees", "tea", "espresso", "drink", "drinks", "beer", "beers"),
+        emoji="☕🍵🍺🍻🍷",
+    ),
+    Channel(
+        name="lunch",
+        meaning="A meal together by day.",
+        way="in person",
+        words=("lunch", "lunched", "brunch", "breakfast", "meal"),
+        emoji="🍽🥗🥪",
+    ),
+    Channel(
+        name="dinner",
+        meaning="A meal together in the evening.",
+        way="in person",
+        words=("dinner", "supper", "barbecue", "bbq"),
+        emoji="🍝🍕",
+    ),
+    Channel(
+        name="mail",
+        meaning="E-mail or a letter.",
+        way="written",
+        words=(
+            "mail", "mails", "mailed", "email", "emails", "emailed", "e-mail", "e-mails", "e-mailed",
+            "letter", "postcard",
+        ),
+        emoji="✉📧📨📩📬",
+    ),
+    Channel(
+        name="text",
+        meaning="A short message.",
+        way="written",
+        words=(
+            "text", "texts", "texted", "texting", "message", "messages", "messaged", "messaging", "sms", "imessage",
+            "whatsapp", "signal", "telegram", "messenger", "dm", "dms", "dmed", "pinged", "slack", "linkedin",
+        ),
+        emoji="💬🗨",
+    ),
+    Channel(
+        name="met",
+        meaning="Face to face.",
+        way="in person",
+        words=(
+            "met", "meet", "meets", "meeting", "meetup", "gathering", "visit", "visited", "visiting", "walk", "walked",
+            "hike", "hiked", "in person", "party",
+        ),
+        emoji="🤝🚶🥾",
+    ),
+)  # fmt: skip
+"""Every channel, with the words and emoji by which a line says so."""
+
+DIRECTIONS: tuple[Turn, ...] = (
+    Turn(
+        name="in",
+        meaning="They reached out.",
+        words=(
+            "from them", "from her", "from him", "incoming", "inbound", "they called", "she called", "he called",
+            "they wrote", "she wrote", "he wrote", "called me", "wrote me", "texted me", "emailed me",
+        ),
+        marks=("in:", "←", "⬅", "📥", "📨", "📩"),
+    ),
+    Turn(
+        name="out",
+        meaning="You reached out.",
+        words=(
+            "to them", "to her", "to him", "outgoing", "outbound", "i called", "i wrote", "i texted", "i emailed",
+            "called them", "called her", "called him", "wrote them", "wrote her", "wrote him",
+        ),
+        marks=("out:", "→", "➡", "📤"),
+    ),
+)  # fmt: skip
+"""Both directions, with the phrases and marks by which a line says so."""
+
+_CHANNEL = {word: channel.name for channel in CHANNELS for word in (*channel.words, *channel.emoji)}
+_TURN: dict[str, Direction] = {word: turn.name for turn in DIRECTIONS for word in (*turn.words, *turn.marks)}
+_CHANNELS_BY_NAME = {channel.name: channel for channel in CHANNELS}
+
+
+def _pattern(words: tuple[str, ...], marks: tuple[str, ...]) -> re.Pattern[str]:
+    # A hyphen beside a word makes it part of another word: "walk-in", "re-call".
+    longest = sorted((re.escape(word) for word in words), key=len, reverse=True)
+    named = [mark for mark in marks if mark[0].isalpha()]
+    signs = [re.escape(mark) for mark in marks if not mark[0].isalpha()]
+    choices = [rf"(?<![\w-])(?:{'|'.join(longest)})(?![\w-])", *signs]
+    choices += [rf"(?<![^\s,;(\[]){re.escape(mark)}" for mark in named]
+    return re.compile("|".join(choices))
+
+
+_CHANNEL_PATTERN = _pattern(
+    tuple(word for channel in CHANNELS for word in channel.words),
+    tuple(sign for channel in CHANNELS for sign in channel.emoji),
+)
+_TURN_PATTERN = _pattern(
+    tuple(word for turn in DIRECTIONS for word in turn.words),
+    tuple(mark for turn in DIRECTIONS for mark in turn.marks),
+)
+
+
+def channel_of(text: str) -> str:
+    """The name of the channel that a line speaks of first, or ``""``."""
+    found = _CHANNEL_PATTERN.search(text.lower())
+    return _CHANNEL[found[0]] if found else ""
+
+
+def direction_of(text: str) -> Direction:
+    """``in`` where the line says that they reached out, ``out`` where you did, else ``""``."""
+    found = _TURN_PATTERN.search(text.lower())
+    return _TURN[found[0]] if found else ""
+
+
+def way_of(channel: str) -> Way | Literal[""]:
+    """Whether a channel is spoken, written or in person; ``""`` for one that the table does not know."""
+    known = _CHANNELS_BY_NAME.get(channel)
+    return known.way if known else ""

@@ -1,0 +1,187 @@
+"""The contact rule: which lines of which notes say that you were in touch with someone, and on which day.
+
+Counted, and none of it in the future:
+
+- a link to the person in a daily note, on a line or under ``people``, ``attendees`` or ``participants``;
+- the same properties of a meeting's note, and links under a heading of such a name; a link elsewhere in it is talk
+  about somebody, not their presence;
+- in the person's own note: ``last_contact``, every inline field that spells it, and each heading, bullet, row or
+  paragraph that opens with a date; a dated heading speaks for the lines below it;
+- a ticked task, for everyone it links to and the person whose note it is in: on its ✅ date, else on the date it opens
+  with, else on the day of the daily note or meeting. Without any of these nothing says when, and it is not counted.
+
+Not counted: open and cancelled tasks, embeds, and what a Note leaves out of its lines and links: quotes, code,
+comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from vaultsync.model import Interaction, Line, Note, Person, Problem, problem
+from vaultsync.notes import canonical, fold
+from vaultsync.people.channels import channel_of, direction_of
+from vaultsync.people.dates import DateOrder, parse_day
+from vaultsync.people.meetings import ATTENDANCE, Meeting, key_of, meeting_of
+from vaultsync.people.resolve import Directory
+from vaultsync.people.values import targets
+
+
+def property_contact(person: Person, *, today: date) -> Interaction | Problem | None:
+    """The contact that ``last_contact`` states, or a Problem where it is after today."""
+    if person.last_contact is None:
+        return None
+    line = person.lines.get("last_contact", 0)
+    if person.last_contact > today:
+        return _later(person.path, line, "last_contact", person.last_contact)
+    return Interaction(person=person.uid, day=person.last_contact, path=person.path, line=line)
+
+
+def own_contacts(
+    person: Person, note: Note, *, today: date, order: DateOrder = ""
+) -> tuple[list[Interaction], list[Problem]]:
+    """The contacts that a person's own note logs in its body, and the last contacts it dates after today."""
+    found: list[Interaction] = []
+    problems: list[Problem] = []
+    heading: Line | None = None
+    below: list[str] = []
+
+    def close() -> None:
+        if heading is not None and heading.day is not None and heading.day <= today:
+            found.append(_entry(person.uid, note.path, heading, heading.day, below))
+
+    for line in note.lines:
+        for field in line.fields:
+            if canonical(field.key) == "last_contact" and (day := parse_day(field.value, order)):
+                if day <= today:
+                    found.append(_entry(person.uid, note.path, line, day))
+                else:
+                    problems.append(_later(note.path, line.number, field.key, day))
+        if line.kind == "heading":
+            close()
+            heading, below = line, []
+        elif line.task is not None:
+            day = line.task.done_on or line.day
+            if line.task.done and day is not None and day <= today:
+                found.append(_entry(person.uid, note.path, line, day))
+        elif line.day is None:
+            below.append(line.text)
+        elif line.day <= today:
+            found.append(_entry(person.uid, note.path, line, line.day))
+    close()
+    return found, problems
+
+
+def shared_contacts(
+    note: Note, directory: Directory, *, today: date, day: date | None = None, own: bool = False, order: DateOrder = ""
+) -> list[Interaction]:
+    """The contacts that a note states with people it links to. ``day`` is a daily note's; ``own``: a person's note."""
+    meeting = None if own or day is not None else meeting_of(note, order)
+    when = meeting.day if meeting else day
+    if when is not None and when > today:
+        return []
+    found = [] if when is None else _listed(note, directory, when, meeting)
+    for line in note.lines:
+        stated = _stated_day(line, day, meeting) if line.links else None
+        if stated is None or stated > today:
+            continue
+        targets_met = (link.target for link in line.links if not link.embed)
+        met = [uid for each in targets_met if (uid := directory.whom(each, path=note.path, line=line.number))]
+        if met:
+            entry = _entry("", note.path, line, stated)
+            if meeting is not None and line.task is None:
+                entry = replace(entry, text=meeting.title, channel=meeting.channel, direction="")
+            found.extend(replace(entry, person=uid) for uid in met)
+    return found
+
+
+def _stated_day(line: Line, day: date | None, meeting: Meeting | None) -> date | None:
+    """The day on which a line with links says that you were in touch, if it says so."""
+    if line.task is not None:
+        return (line.task.done_on or line.day or (meeting.day if meeting else day)) if line.task.done else None
+    if meeting is not None:
+        return meeting.day if fold(line.section) in ATTENDANCE else None
+    return day and (line.day or day)
+
+
+def _listed(note: Note, directory: Directory, day: date, meeting: Meeting | None) -> list[Interaction]:
+    """The contacts with those whom a daily note's or a meeting's properties list."""
+    return [
+        Interaction(
+            person=uid,
+            day=day,
+            channel=meeting.channel if meeting else "",
+            text=meeting.title if meeting else "",
+            path=note.path,
+            line=each.line,
+        )
+        for each in note.properties
+        if key_of(each.key) in ATTENDANCE
+        for target in targets(each.values)
+        if (uid := directory.whom(target, path=note.path, line=each.line))
+    ]
+
+
+def settled(found: Iterable[Interaction], own: str) -> tuple[Interaction, ...]:
+    """One person's contacts, newest first, each told once. ``own`` is the path of the person's note.
+
+    What two lines say of one day is one contact, unless they name different channels; a line that names none goes
+    with the first that does. The line kept is that of the person's own note, else the longest, else the first
+    by path and line; it takes over the channel and the direction that another line knows.
+    """
+    newest = sorted(found, key=lambda each: each.day, reverse=True)
+    told: list[Interaction] = []
+    for _, same_day in groupby(newest, key=lambda each: each.day):
+        told.extend(_told_once(list(same_day), own))
+    return tuple(told)
+
+
+def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
+    if len(same_day) == 1:
+        return same_day
+    same_day.sort(
+        key=lambda each: (
+            not (each.path == own and each.text),
+            -len(each.text),
+            each.path,
+            each.line,
+            each.plugin,
+            each.channel,
+            each.direction,
+            each.text,
+        )
+    )
+    channels = dict.fromkeys(each.channel for each in same_day if each.channel) or {"": None}
+    first = next(iter(channels))
+    told = []
+    for channel in channels:
+        lines = [each for each in same_day if each.channel == channel or (channel == first and not each.channel)]
+        direction = next((each.direction for each in lines if each.direction), "")
+        told.append(replace(lines[0], channel=channel, direction=direction))
+    return told
+
+
+def _entry(uid: str, path: str, line: Line, day: date, below: Iterable[str] = ()) -> Interaction:
+    """A contact as a line tells it; a heading lends its channel, and its text if it has none, from the lines below."""
+    texts = [text for text in (line.text, *below) if text]
+    return Interaction(
+        person=uid,
+        day=day,
+        channel=next((channel for text in texts if (channel := channel_of(text))), ""),
+        direction=direction_of(texts[0]) if texts else "",
+        text=texts[0] if texts else "",
+        path=path,
+        line=line.number,
+    )
+
+
+def _later(path: str, line: int, key: str, day: date) -> Problem:
+    return problem(
+        "date-in-future",
+        f"{key} is {day.isoformat()}, which is after today; it does not count as contact.",
+        hint="Correct the date; a plan belongs under next_contact.",
+        path=path,
+        line=line,
+    )

@@ -1,0 +1,106 @@
+"""From people and notes to the network: who was in touch when, who knows whom, what was promised."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from vaultsync.model import Interaction, Network, Note, Person, Problem, Promise, Tie
+from vaultsync.notes import DailyName, daily_date
+from vaultsync.people.contact import own_contacts, property_contact, settled, shared_contacts
+from vaultsync.people.dates import DateOrder
+from vaultsync.people.promises import numbered, promises_in
+from vaultsync.people.resolve import Directory
+from vaultsync.people.ties import mentions, stated_ties
+
+T = TypeVar("T", Interaction, Tie, Promise)
+
+
+def assemble(
+    people: Iterable[Person],
+    notes: Iterable[Note],
+    *,
+    today: date,
+    daily: Iterable[DailyName],
+    date_order: DateOrder = "",
+) -> tuple[Network, tuple[Problem, ...]]:
+    """The network of all people in a vault, and what did not fit together.
+
+    ``notes`` are all the vault's notes, the people's own among them, in any order; templates say nothing, but a link
+    can lead to one. ``daily`` says how daily notes are named. Facts are left to the plugins. The time taken is linear
+    in the lines of the notes.
+    """
+    everybody = tuple(sorted(people, key=lambda person: person.path))
+    every = sorted(notes, key=lambda note: note.path)
+    owners = {person.path: person for person in everybody}
+    names = tuple(daily)
+    directory = Directory(everybody, (note.path for note in every))
+    contacts: dict[str, list[Interaction]] = {}
+    ties: dict[str, list[Tie]] = {}
+    promises: dict[str, list[Promise]] = {}
+    problems: list[Problem] = []
+
+    for person in everybody:
+        stated = property_contact(person, today=today)
+        if isinstance(stated, Problem):
+            problems.append(stated)
+        elif stated is not None:
+            contacts.setdefault(person.uid, []).append(stated)
+        _add(ties, stated_ties(person, directory))
+    for note in every:
+        if note.template:
+            continue
+        owner = owners.get(note.path)
+        if owner is None:
+            day = daily_date(note.path, names)
+            _add(contacts, shared_contacts(note, directory, today=today, day=day, order=date_order))
+            _add(promises, promises_in(note, directory))
+            continue
+        logged, later = own_contacts(owner, note, today=today, order=date_order)
+        _add(contacts, logged)
+        _add(contacts, shared_contacts(note, directory, today=today, own=True))
+        _add(ties, mentions(owner, note, directory))
+        _add(promises, promises_in(note, directory, owner=owner.uid))
+        problems.extend(later)
+
+    paths = {person.uid: person.path for person in everybody}
+    network = Network(
+        people=everybody,
+        interactions={uid: settled(contacts[uid], paths[uid]) for uid in sorted(contacts)},
+        ties={uid: tuple(sorted(ties[uid], key=_tie_order)) for uid in sorted(ties)},
+        promises={uid: numbered(promises[uid]) for uid in sorted(promises)},
+    )
+    problems.extend(directory.problems())
+    return network, tuple(sorted(problems, key=lambda each: each.sort_key))
+
+
+def extended(network: Network, interactions: Iterable[Interaction]) -> Network:
+    """The network with contacts from outside the vault, by the same rule of telling each once.
+
+    Contacts with people the network does not hold are left out. The caller answers for none being in the future.
+    """
+    paths = {person.uid: person.path for person in network.people}
+    contacts = {uid: list(known) for uid, known in network.interactions.items()}
+    changed: set[str] = set()
+    for each in interactions:
+        if each.person in paths:
+            contacts.setdefault(each.person, []).append(each)
+            changed.add(each.person)
+    return Network(
+        people=network.people,
+        interactions={
+            uid: settled(contacts[uid], paths[uid]) if uid in changed else network.interactions[uid]
+            for uid in sorted(contacts)
+        },
+        ties=network.ties,
+        promises=network.promises,
+        facts=network.facts,
+    )
+
+
+def _add(to: dict[str, list[T]], found: Iterable[T]) -> None:
+    for each in found:
+        to.setdefault(each.person, []).append(each)
+
+
+def _tie_order(tie: Tie) -> tuple[str, str, int]:
+    return (tie.kind, tie.other, tie.line)
