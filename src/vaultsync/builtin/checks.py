@@ -1,33 +1,22 @@
-"""What deserves a look across the vault: conflict copies, and two notes about one person."""
+"""What deserves a look across the vault: two notes about one person."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from vaultsync import Network, Person, PluginInfo, Problem, Vault, hookimpl, problem
+from vaultsync import Network, Person, PluginInfo, Problem, hookimpl, problem
 
 
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(name="checks", summary="Reports conflict copies and people who have two notes.")
+    return PluginInfo(name="checks", summary="Reports people who have two notes.")
 
 
 @hookimpl
-def vaultsync_check(vault: Vault, network: Network) -> Iterable[Problem]:
-    """Report each conflict copy, and each e-mail address or phone number that two people share."""
-    for path in vault.conflicts:
-        yield problem(
-            "conflict-copy",
-            "a sync service kept two versions of this note; the copy is left out",
-            hint="Carry over what you need into the note, then delete the copy.",
-            path=path,
-        )
-    yield from _doubles(network.people)
-
-
-def _doubles(people: Iterable[Person]) -> Iterable[Problem]:
+def vaultsync_check(network: Network) -> Iterable[Problem]:
+    """Report each e-mail address or phone number that two people share."""
     owners: dict[tuple[str, str], list[Person]] = defaultdict(list)
-    for person in people:
+    for person in network.people:
         for email in person.emails:
             owners["e-mail address", email.casefold()].append(person)
         for phone in person.phones:

@@ -36,7 +36,9 @@ def _artifact(feed: FeedQuery, events: list[Rendered], ctx: Context) -> Artifact
     problems = []
     if text.left_out:
         told = f"feed {feed.name} is full: {text.left_out} of its events, the furthest, were left out"
-        problems.append(problem("feed-full", told, hint='Split it in vaultsync.toml: more [[feeds]], each with a query.'))
+        problems.append(
+            problem("feed-full", told, hint="Split it in vaultsync.toml: more [[feeds]], each with a query.")
+        )
     return Artifact(name=name, data=text.data, events=text.events, problems=tuple(problems))
 
 

@@ -10,8 +10,8 @@ from vaultsync.notes import fold, plain
 TYPE_KEYS = frozenset({"type", "kind", "fileclass", "category", "categories"})
 INDEX_NAMES = frozenset({"people", "persons", "person", "contacts", "friends", "index", "readme", "home", "moc"})
 OTHER_TYPES = frozenset(
-    "meeting gathering event call company organisation organization group community place project book article "
-    "source daily weekly journal index moc map template".split()
+    {"meeting", "gathering", "event", "call", "company", "organisation", "organization", "group", "community", "place"}
+    | {"project", "book", "article", "source", "daily", "weekly", "journal", "index", "moc", "map", "template"}
 )
 """Types that say a note in a people folder is something else."""
 

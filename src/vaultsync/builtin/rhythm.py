@@ -1,6 +1,7 @@
 """How often you really are in touch: the middle of the gaps between recent contacts, said and not imposed."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median_low
 
 from vaultsync import Context, Fact, Network, Person, PluginInfo, Section, every, hookimpl
@@ -23,7 +24,7 @@ def vaultsync_enrich(person: Person, network: Network) -> Iterable[Fact]:
     days = sorted({contact.day for contact in network.interactions.get(person.uid, ())})[-RECENT_DAYS:]
     if len(days) < FEWEST_DAYS:
         return
-    gap = median_low((after - before).days for before, after in zip(days, days[1:], strict=False))
+    gap = median_low((after - before).days for before, after in pairwise(days))
     usual = gap if gap < 14 else round(gap / 7) * 7
     yield Fact(name="rhythm", value=usual, text=f"you usually speak {every(usual)}")
 

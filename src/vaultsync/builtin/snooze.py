@@ -31,4 +31,6 @@ def _held(reminder: Reminder, person: Person | None, ctx: Context) -> Reminder |
         return reminder
     # The due day stays: whoever waited before the snooze is not put at the end of the queue by it.
     latest = None if reminder.latest is None else max(reminder.latest, until + (reminder.latest - reminder.due))
-    return replace(reminder, earliest=until, latest=latest, reason=f"{reminder.reason}; snoozed until {day_words(until)}")
+    return replace(
+        reminder, earliest=until, latest=latest, reason=f"{reminder.reason}; snoozed until {day_words(until)}"
+    )

@@ -8,11 +8,11 @@ import click
 
 from vaultsync.cli import show
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.say import Refused, WrongUse, count, faint, line, strong
+from vaultsync.cli.say import RefusedError, WrongUseError, count, faint, line, strong
 from vaultsync.cli.session import synced
 from vaultsync.notes import daily_date
 from vaultsync.sync import CONFIG_NAME
-from vaultsync.vault import feeds_folder
+from vaultsync.vault.publish import feeds_folder
 
 DAYS = 8
 FOLDER = "vaultsync-demo"
@@ -32,9 +32,7 @@ def demo(call: Call, directory: Path) -> None:
     problems = f" · {len(plan.problems)} things to look at: vaultsync check {directory}" if plan.problems else ""
     line(f"Read {len(reading.vault.notes)} notes in {session.seconds:.1f} s{problems}")
     line()
-    show.agenda(
-        show.within(plan.schedule.catch_ups, plan.today, DAYS), plan.today, reading.settings.vault.timezone
-    )
+    show.agenda(show.within(plan.schedule.catch_ups, plan.today, DAYS), plan.today, reading.settings.vault.timezone)
     line()
     folder = feeds_folder(directory, reading.settings.publish.dir)
     for artifact in plan.artifacts:
@@ -47,15 +45,17 @@ def demo(call: Call, directory: Path) -> None:
 def _copied(directory: Path) -> bool:
     """Copy the example vault; False where it lies there already, which is left as it is.
 
-    Raises Refused for a folder with something else in it.
+    Raises RefusedError for a folder with something else in it.
     """
     if directory.exists():
         if not directory.is_dir():
-            raise WrongUse(f"{directory} is a file. Name a folder: vaultsync demo DIR")
+            raise WrongUseError(f"{directory} is a file. Name a folder: vaultsync demo DIR")
         if (directory / CONFIG_NAME).exists() and (directory / "Start here.md").exists():
             return False
         if any(directory.iterdir()):
-            raise Refused(f"{directory} holds something else, and nothing was changed. Name another: vaultsync demo DIR")
+            raise RefusedError(
+                f"{directory} holds something else, and nothing was changed. Name another: vaultsync demo DIR"
+            )
     with as_file(_example()) as example:
         shutil.copytree(example, directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".vaultsync"))
     return True
@@ -65,5 +65,3 @@ def _example() -> Path:
     packed = files("vaultsync") / "example_vault"
     # A source checkout keeps the example vault at its top; the wheel carries it inside.
     return Path(str(packed)) if packed.is_dir() else Path(__file__).parents[3] / "example_vault"
-
-

@@ -1,6 +1,7 @@
 """Where the command line starts: it wires the verbs together, and turns every failure into a sentence and a code."""
 
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 DONE, PROBLEMS, WRONG_USE, REFUSED, PLUGIN_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -20,17 +21,17 @@ def run() -> NoReturn:
     sys.exit(guarded(main))
 
 
-def guarded(main: "object") -> int:
+def guarded(main: Callable[..., object]) -> int:
     """Call the command group; say what went wrong in a sentence, and give the exit code for it."""
     import click  # noqa: PLC0415 - only when there is a command to run
 
-    from vaultsync.cli.say import Refused, WrongUse  # noqa: PLC0415 - as above
-    from vaultsync.hooks.call import PluginFailed  # noqa: PLC0415 - as above
-    from vaultsync.vault import VaultError  # noqa: PLC0415 - as above
+    from vaultsync.cli.say import RefusedError, WrongUseError  # noqa: PLC0415 - as above
+    from vaultsync.hooks.call import PluginFailedError  # noqa: PLC0415 - as above
+    from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
 
     debug = "--debug" in sys.argv
     try:
-        result = main(standalone_mode=False)  # type: ignore[operator] - a click group is callable
+        result = main(standalone_mode=False)
         return result if isinstance(result, int) else DONE
     except click.exceptions.Exit as asked:
         return asked.exit_code
@@ -40,15 +41,15 @@ def guarded(main: "object") -> int:
     except click.ClickException as error:
         error.show()
         return WRONG_USE
-    except WrongUse as error:
+    except WrongUseError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USE
-    except (Refused, VaultError) as error:
+    except (RefusedError, VaultError) as error:
         if debug:
             raise
         sys.stderr.write(f"{error}\n")
         return REFUSED
-    except PluginFailed as error:
+    except PluginFailedError as error:
         if debug:
             raise
         sys.stderr.write(f"{error}\n")

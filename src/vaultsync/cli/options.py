@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from vaultsync.cli.say import WrongUse
+from vaultsync.cli.say import WrongUseError
 from vaultsync.config import Settings
 from vaultsync.sync import Options
-from vaultsync.vault import find_vault
+from vaultsync.vault.locate import find_vault
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written as 2026-11-22."""
 
     name = "DATE"
@@ -75,16 +75,16 @@ class Call:
     def root(self, argument: Path | None = None) -> Path:
         """The vault's folder: the argument, ``--vault``, ``$VAULTSYNC_VAULT``, or the nearest above the current one.
 
-        Raises WrongUse where there is none.
+        Raises WrongUseError where there is none.
         """
         named = argument or self.vault or os.environ.get("VAULTSYNC_VAULT")
         if named is not None:
             if not Path(named).is_dir():
-                raise WrongUse(f"{named} is not a folder. Name the vault's folder: vaultsync --vault DIR …")
+                raise WrongUseError(f"{named} is not a folder. Name the vault's folder: vaultsync --vault DIR …")
             return Path(named)
         found = find_vault(Path.cwd())
         if found is None:
-            raise WrongUse(
+            raise WrongUseError(
                 "There is no vault here: no folder from here upwards has a vaultsync.toml or an .obsidian folder.\n"
                 "Go into your vault, or name it: vaultsync --vault DIR …   To look around first: vaultsync demo"
             )

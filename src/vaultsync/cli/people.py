@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.say import WrongUse, as_json, aside, count, table
+from vaultsync.cli.say import WrongUseError, as_json, aside, count, table
 from vaultsync.cli.session import Session, opened
 from vaultsync.model import Cadence, Person, YearlyDate, day_words, every
 from vaultsync.people import QueryError, near, parse_query
@@ -21,7 +21,7 @@ def people(call: Call, query: tuple[str, ...]) -> None:
     try:
         asked = parse_query(text)
     except QueryError as error:
-        raise WrongUse(str(error)) from error
+        raise WrongUseError(str(error)) from error
     session = opened(call)
     network, due = session.plan.network, _due(session)
     found = [
@@ -63,7 +63,7 @@ def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...
     last = session.plan.network.last(person.uid)
     cadence = _cadence(person, session)
     rhythm = session.plan.network.fact(person.uid, "rhythm")
-    often = every(cadence.days) if cadence else f"usually {every(int(rhythm.value))}" if rhythm else ""  # type: ignore[arg-type] - the rhythm plugin gives days
+    often = every(cadence.days) if cadence else rhythm.text if rhythm else ""
     state = "paused" if person.paused else person.status
     return (
         person.name,

@@ -14,12 +14,12 @@ FALLBACK_WIDTH = 80
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
-class WrongUse(Exception):
+class WrongUseError(Exception):
     """The command was used wrongly; the message says how to use it. Exit code 2."""
 
 
-class Refused(Exception):
-    """Refused, to protect what is there; the message says how to go on. Exit code 3."""
+class RefusedError(Exception):
+    """RefusedError, to protect what is there; the message says how to go on. Exit code 3."""
 
 
 def as_json(value: object) -> None:

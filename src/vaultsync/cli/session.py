@@ -1,5 +1,6 @@
 """One run on behalf of a command: find the vault, read it with a progress bar, plan, and, where asked, carry out."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from vaultsync.cli.options import Call
-from vaultsync.cli.say import Refused
+from vaultsync.cli.say import RefusedError
 from vaultsync.model import Problem, Value
 from vaultsync.sync import Applied, Plan, Reading, apply, plan, read, read_settings
-from vaultsync.sync.reading import Progress
-from vaultsync.vault import feeds_folder, load_state, locked, state_folder
+from vaultsync.sync.reading import Progress, unseen
+from vaultsync.vault.lock import locked
+from vaultsync.vault.publish import feeds_folder
+from vaultsync.vault.state import load_state, state_folder
 
 SLOW = 2000
 """From this many notes on, reading shows a bar."""
@@ -36,7 +39,7 @@ def opened(call: Call, argument: Path | None = None) -> Session:
     today = call.day(settings)
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         reading = read(root, progress)
-    state, told = load_state(state_folder(root))
+    state, told = load_state(state_folder(root, os.environ))
     made = plan(reading, state, today, call.options)
     if told:
         made = _with(made, told)
@@ -46,16 +49,16 @@ def opened(call: Call, argument: Path | None = None) -> Session:
 def synced(call: Call, argument: Path | None = None) -> tuple[Session, Applied]:
     """Read, plan, and carry the plan out, unless this is a dry run.
 
-    Raises Refused where the plan would take away what should stay; VaultBusy while another run is at work.
+    Raises RefusedError where the plan would take away what should stay; VaultBusy while another run is at work.
     """
     root = call.root(argument)
     if call.dry_run:
         return opened(call, argument), Applied()
-    folder = state_folder(root)
+    folder = state_folder(root, os.environ)
     with locked(folder):
         session = opened(call, argument)
         if session.plan.refused:
-            raise Refused(session.plan.refused)
+            raise RefusedError(session.plan.refused)
         return session, apply(session.plan, feeds_folder(root, session.reading.settings.publish.dir), folder)
 
 
@@ -69,7 +72,7 @@ def _with(made: Plan, told: tuple[Problem, ...]) -> Plan:
 def _bar(*, shown: bool) -> Iterator[Progress]:
     """A progress bar on a terminal, for a vault that takes a while."""
     if not shown or not sys.stderr.isatty():
-        yield lambda done, of: None
+        yield unseen
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
@@ -82,4 +85,3 @@ def _bar(*, shown: bool) -> Iterator[Progress]:
                 bar.update(task, total=of, completed=done, visible=True)
 
         yield told
-

@@ -13,7 +13,7 @@ from vaultsync.cli.say import as_json, aside, count, faint, line, strong
 from vaultsync.cli.session import Session, synced
 from vaultsync.model import Problem
 from vaultsync.sync import Applied
-from vaultsync.vault import feeds_folder
+from vaultsync.vault.publish import feeds_folder
 
 MOST_CHANGES = 8
 

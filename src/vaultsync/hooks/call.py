@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class PluginFailed(Exception):
+class PluginFailedError(Exception):
     """A plugin failed and the user asked to be strict. The message names plugin and hook; the cause is chained."""
 
 
@@ -43,17 +43,17 @@ def call(
 
     ``many`` hooks may return any iterable or None, and are exhausted here, so that a generator that raises late is
     caught too. Values with a ``plugin`` field are stamped. ``about`` is the path of the note in question.
-    Raises PluginFailed if ``strict``.
+    Raises PluginFailedError if ``strict``.
     """
     plugin = impl.plugin_name
     hook = impl.function.__name__
     try:
         result = impl.function(*(arguments[name] for name in impl.argnames))
         values = _exhaust(result, many=many)
-    # A plugin is anyone's code, so anything may be raised, and sys.exit() called; this is the one place that catches it.
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - the boundary between vaultsync and plugins
+    # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
+    except (Exception, SystemExit) as error:
         if strict:
-            raise PluginFailed(f"plugin {plugin} failed in {hook}: {error!r}") from error
+            raise PluginFailedError(f"plugin {plugin} failed in {hook}: {error!r}") from error
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
         return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
     good = tuple(_stamped(value, plugin) for value in values if isinstance(value, returns))
@@ -61,7 +61,7 @@ def call(
         return Outcome(good)
     bad = next(value for value in values if not isinstance(value, returns))
     if strict:
-        raise PluginFailed(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")
+        raise PluginFailedError(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")
     told = problem(
         "plugin-result",
         f"plugin {plugin} returned {type(bad).__name__} from {hook}, where {returns.__name__} is expected",
@@ -75,11 +75,11 @@ def call(
 def _exhaust(result: object, *, many: bool) -> tuple[object, ...]:
     if result is None:
         return ()
-    if many:
-        if isinstance(result, str | bytes) or not isinstance(result, Iterable):
-            return (result,)
-        return tuple(result)
-    return (result,)
+    if not many:
+        return (result,)
+    if not isinstance(result, Iterable):
+        raise TypeError(f"it returned {type(result).__name__}, where a list is expected")
+    return tuple(result)
 
 
 def _stamped(value: T, plugin: str) -> T:

@@ -26,7 +26,7 @@ class FeedQuery(Value, frozen=True, kw_only=True):
 class Publishing(Value, frozen=True, kw_only=True):
     """What the user asked of everything that is published: the feeds, how much they tell, and how far they reach.
 
-    ``description`` is ``"full"`` (the whole brief), ``"reason"`` or ``"none"``. ``alarm`` is a wall-clock time of the day.
+    ``description`` is ``"full"`` (the whole brief), ``"reason"`` or ``"none"``. ``alarm`` is a wall-clock time of day.
     """
 
     feeds: tuple[FeedQuery, ...] = ()
@@ -71,8 +71,8 @@ class Context:
     config: Any  # a plugin's own Struct; only the plugin knows its type
     log: logging.Logger
     host: Host
-    template_folders: tuple[str, ...] = ()
-    publishing: Publishing = Publishing()
+    template_folders: tuple[str, ...]
+    publishing: Publishing
 
     def person(self, note: Note) -> Person:
         """Type the note's properties as a Person, whoever's dialect they are spelled in."""

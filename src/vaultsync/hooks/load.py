@@ -10,7 +10,7 @@ from types import ModuleType
 import pluggy
 
 from vaultsync.hooks import spec
-from vaultsync.hooks.call import PluginFailed
+from vaultsync.hooks.call import PluginFailedError
 from vaultsync.model import Problem, problem
 
 BUILTINS = (
@@ -40,7 +40,7 @@ def load(
     """Import and register plugins, one at a time, in order.
 
     ``modules`` are dotted names; ``without`` are names of plugins to leave out. Returns the manager, the plugins'
-    own descriptions by name, and a Problem for each that could not be loaded. Raises PluginFailed if ``strict``.
+    own descriptions by name, and a Problem for each that could not be loaded. Raises PluginFailedError if ``strict``.
     """
     made, infos, problems = manager(), dict[str, spec.PluginInfo](), list[Problem]()
     left_out = set(without)
@@ -51,9 +51,9 @@ def load(
             if info.name not in left_out:
                 _register(made, module, info, infos)
         # Importing runs anyone's code, so anything may be raised; the plugin is left out and the rest still load.
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the boundary between vaultsync and plugins
+        except (Exception, SystemExit) as error:
             if strict:
-                raise PluginFailed(f"plugin {dotted} could not be loaded: {error!r}") from error
+                raise PluginFailedError(f"plugin {dotted} could not be loaded: {error!r}") from error
             problems.append(
                 problem(
                     "plugin-load",

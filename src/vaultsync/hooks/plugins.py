@@ -27,7 +27,7 @@ T = TypeVar("T")
 class Plugins:
     """The loaded plugins, each with its own context.
 
-    ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailed.
+    ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailedError.
     """
 
     def __init__(
@@ -37,10 +37,7 @@ class Plugins:
             name: replace(context, config=configs.get(name), log=context.log.getChild(name))
             for name, _ in manager.list_name_plugin()
         }
-        # pluggy lists the implementation registered last first; the order of loading is the order of asking.
-        self._impls: dict[str, list[HookImpl]] = {
-            hook: list(reversed(getattr(manager.hook, hook).get_hookimpls())) for hook in HOOKS
-        }
+        self._impls: dict[str, list[HookImpl]] = {hook: getattr(manager.hook, hook).get_hookimpls() for hook in HOOKS}
         self._strict = strict
 
     def recognise(self, note: Note) -> Outcome[Person]:

@@ -36,8 +36,11 @@ class PluginInfo(Value, frozen=True, kw_only=True):
 
 
 class Artifact(Value, frozen=True, kw_only=True):
-    """A file to publish beside the feeds: a name without folders, the whole of its bytes, the events it holds,
-    and what the user should know of it."""
+    """A file to publish beside the feeds.
+
+    ``name`` has no folders; ``data`` is the whole of the file, ``events`` how many it holds, ``problems`` what the user
+    should know of it.
+    """
 
     name: str
     data: bytes

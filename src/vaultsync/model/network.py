@@ -101,9 +101,8 @@ class Network(Value, frozen=True, kw_only=True, dict=True, gc=True):
 
 
 class Vault(Value, frozen=True, kw_only=True):
-    """The vault as it was read: every note by path, and what was kept out."""
+    """The vault as it was read: its name in the editor, every note by path, the editor's folders of templates."""
 
     name: str
     notes: tuple[Note, ...] = ()
-    conflicts: tuple[str, ...] = ()
     template_folders: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """From reminders to days: pure."""
 
+from vaultsync.planning.order import ReminderId
 from vaultsync.planning.placement import Placement, place, remembered
 
-__all__ = ["Placement", "place", "remembered"]
+__all__ = ["Placement", "ReminderId", "place", "remembered"]

@@ -4,8 +4,10 @@
 """
 
 from vaultsync.sync.apply import Applied, apply
-from vaultsync.sync.plan import Change, Options, Plan, plan
+from vaultsync.sync.catch_ups import Change
+from vaultsync.sync.plan import Plan, plan
 from vaultsync.sync.reading import CONFIG_NAME, Reading, read, read_settings
+from vaultsync.sync.run import Options
 
 __all__ = [
     "CONFIG_NAME",

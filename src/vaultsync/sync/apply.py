@@ -6,7 +6,9 @@ from vaultsync.calendar import feed_faults
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Problem, Value, problem
 from vaultsync.sync.plan import Plan
-from vaultsync.vault import PublishError, publish, remove, save_state
+from vaultsync.vault.errors import PublishError
+from vaultsync.vault.publish import publish, remove
+from vaultsync.vault.state import save_state
 
 
 class Applied(Value, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
                 if not faults and publish(directory / artifact.name, artifact.data):
                     written.append(artifact.name)
         except PublishError as error:
-            problems.append(problem("publish-refused", str(error), hint=error.hint, path=artifact.name))
+            problems.append(problem("publish-refused", str(error), hint="The last good one stays.", path=artifact.name))
     for name in plan.removed:
         remove(directory / name)
     save_state(state_directory, plan.state)

@@ -21,7 +21,7 @@ def caught_up(
 ) -> tuple[CatchUp, ...]:
     """Make catch-ups of reminders on their days, sorted by day, time, name and uid.
 
-    ``before`` are the published ones by uid: a person whose note could not be recognised keeps name and path from there.
+    ``before`` are the published ones by uid: whoever's note could not be recognised keeps name and path from there.
     """
     made = []
     for reminder, day in placed:

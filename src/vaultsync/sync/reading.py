@@ -5,8 +5,11 @@ from pathlib import Path
 
 from vaultsync.config import Settings, load_settings
 from vaultsync.model import Note, Problem, Value, Vault, problem
-from vaultsync.notes import DailyName, parse_note
-from vaultsync.vault import EditorSettings, FileStat, editor_settings, read_note_bytes, scan
+from vaultsync.notes import DailyName, ReadLimits, parse_note
+from vaultsync.vault.editor import EditorSettings, editor_settings
+from vaultsync.vault.publish import feeds_folder
+from vaultsync.vault.read import read_note_bytes
+from vaultsync.vault.scan import FileStat, scan
 
 CONFIG_NAME = "vaultsync.toml"
 PLUGIN_TABLES = ("people", "cadence", "birthdays")
@@ -17,12 +20,16 @@ Progress = Callable[[int, int], None]
 
 
 class Reading(Value, frozen=True, kw_only=True):
-    """The vault as it lies on the disk: every note by path, and what was met on the way."""
+    """The vault as it lies on the disk: every note by path, and what was met on the way.
+
+    ``unread`` are notes and folders that are there and could not be read: what is known of them stays true.
+    """
 
     vault: Vault
     files: dict[str, FileStat]
     settings: Settings
     daily: tuple[DailyName, ...] = ()
+    unread: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -43,24 +50,28 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     return load_settings(text, CONFIG_NAME, plugin_tables=PLUGIN_TABLES)
 
 
-def read(root: Path, progress: Progress = lambda done, of: None) -> Reading:
+def unseen(done: int, of: int) -> None:
+    """Show no progress."""
+
+
+def read(root: Path, progress: Progress = unseen) -> Reading:
     """Read the vault at ``root``: its settings, the editor's, and every note."""
     settings, problems = read_settings(root)
     editor = editor_settings(root)
-    found = scan(root, ignore=settings.vault.ignore)
+    found = scan(root, ignore=settings.vault.ignore, feeds_dir=feeds_folder(root, settings.publish.dir))
+    limits = ReadLimits()
     notes: list[Note] = []
     unread: list[Problem] = []
     for done, file in enumerate(found.files, start=1):
-        data = read_note_bytes(root, file.path)
+        data = read_note_bytes(root, file.path, limit=limits.max_bytes, size=file.size)
         if isinstance(data, Problem):
             unread.append(data)
         else:
-            notes.append(parse_note(file.path, data))
+            notes.append(parse_note(file.path, data, limits))
         progress(done, len(found.files))
     vault = Vault(
         name=settings.vault.name or root.resolve().name,
         notes=tuple(notes),
-        conflicts=found.conflicts,
         template_folders=editor.template_folders,
     )
     return Reading(
@@ -68,6 +79,7 @@ def read(root: Path, progress: Progress = lambda done, of: None) -> Reading:
         files={file.path: file for file in found.files},
         settings=settings,
         daily=_daily(settings, editor),
+        unread=(*found.unread, *(told.path for told in unread)),
         problems=(*problems, *editor.problems, *found.problems, *unread),
     )
 

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -17,9 +18,10 @@ from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Fact, Network, Person, Problem, Reminder, Schedule, Value
 from vaultsync.sync.reading import Reading
-from vaultsync.vault import State
+from vaultsync.vault.state import State
 
 log = logging.getLogger("vaultsync.plugin")
+T = TypeVar("T")
 
 
 class Options(Value, frozen=True, kw_only=True):
@@ -36,6 +38,7 @@ class Run:
     def __init__(self, reading: Reading, state: State, today: date, options: Options) -> None:
         settings = reading.settings
         self._reading, self._state = reading, state
+        self.today = today
         self.zone = ZoneInfo(settings.vault.timezone)
         # The run is dated by the day, not the second: a day's midnight is on no clock and is never in the future.
         now = datetime.combine(today, time(), self.zone).astimezone(UTC)
@@ -59,11 +62,15 @@ class Run:
         )
         self._plugins = Plugins(manager, context, configs, strict=options.strict)
         self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
-        self._unread: set[str] = set()  # paths of notes that may or may not be people
+        self._unread = set(reading.unread)  # notes, and folders of them, that may or may not be people
+
+    def is_unknown(self, path: str) -> bool:
+        """Whether the note is there and could not be read or recognised: what was known of it stays."""
+        return path in self._unread or any(path.startswith(f"{above}/") for above in self._unread)
 
     def recognise(self) -> tuple[Person, ...]:
         """The people among the notes, without identity yet, by path."""
-        people = []
+        people: list[Person] = []
         for note in self._reading.vault.notes:
             outcome = self._plugins.recognise(note)
             self.problems += note.problems if outcome.values else ()
@@ -94,7 +101,7 @@ class Run:
                 found.setdefault(reminder.id, reminder)
         for published in self._state.published:
             kept = published.reminder
-            if published.path in self._unread or (kept.plugin, kept.person) in self._unknown:
+            if self.is_unknown(published.path) or (kept.plugin, kept.person) in self._unknown:
                 found.setdefault(kept.id, kept)
         return tuple(found.values())
 
@@ -117,7 +124,7 @@ class Run:
         """Add what plugins find worth a look."""
         self.problems += self._noted(self._plugins.check(self._reading.vault, network)).values
 
-    def _noted(self, outcome: Outcome, person: Person | None = None) -> Outcome:
+    def _noted(self, outcome: Outcome[T], person: Person | None = None) -> Outcome[T]:
         self.problems += outcome.problems
         if person is not None:
             self._unknown |= {(plugin, person.uid) for plugin in outcome.failed}

@@ -6,6 +6,7 @@ All of it can be lost without losing a note. What is lost then is continuity: ev
 import hashlib
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from vaultsync.calendar import Entry
 from vaultsync.model import CatchUp, Problem, Value, problem
 from vaultsync.people import Identity
+from vaultsync.planning import ReminderId
 from vaultsync.vault.errors import VaultError, reason
 from vaultsync.vault.publish import publish
 
@@ -28,7 +30,8 @@ class State(Value, frozen=True, kw_only=True):
 
     ``identities`` are by path, ``stamps`` by event uid. ``published`` are the catch-ups of the feeds as placed: a time
     comes back with its offset from UTC in the place of its zone's name. ``artifacts`` gives, for each published file by
-    name, the plugin it came from (``""`` for vaultsync's own feeds).
+    name, the plugin it came from. ``waited`` are reminders that find no room now, with the last day they had one.
+    ``first_seen`` is by identity, ``notes`` the digest of each note by path.
     """
 
     version: int = VERSION
@@ -36,6 +39,9 @@ class State(Value, frozen=True, kw_only=True):
     published: tuple[CatchUp, ...] = ()
     stamps: dict[str, Entry] = msgspec.field(default_factory=dict)
     artifacts: dict[str, str] = msgspec.field(default_factory=dict)
+    waited: tuple[tuple[ReminderId, date], ...] = ()
+    first_seen: dict[str, date] = msgspec.field(default_factory=dict)
+    notes: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class _Version(Value, frozen=True, kw_only=True):

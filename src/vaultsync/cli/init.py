@@ -1,0 +1,123 @@
+"""``init``: look at a vault, and write a commented ``vaultsync.toml`` that says what was found."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+from tzlocal import get_localzone_name
+
+from vaultsync.cli.options import Call, shared
+from vaultsync.cli.say import RefusedError, WrongUseError, count, line
+from vaultsync.cli.session import Session, opened
+from vaultsync.config import SettingDoc, Settings, describe
+from vaultsync.hooks.load import BUILTINS
+from vaultsync.notes import canonical, daily_date
+from vaultsync.sync import CONFIG_NAME
+from vaultsync.vault.publish import publish
+
+WIDTH = 100
+ASKED = ("last_contact", "cadence", "birthday")
+"""Properties whose spellings in this vault are worth telling."""
+
+
+@click.command()
+@click.argument("vault_dir", metavar="[VAULT]", required=False, type=click.Path(path_type=Path))
+@shared
+def init(call: Call, vault_dir: Path | None) -> None:
+    """Look at a vault, and write a commented vaultsync.toml that says what was found.
+
+    No note is touched. VAULT is the vault's folder, or else the current one.
+    """
+    root = vault_dir or call.vault or Path.cwd()
+    if not root.is_dir():
+        raise WrongUseError(f"{root} is not a folder. Name the vault's folder: vaultsync init DIR")
+    path = root / CONFIG_NAME
+    if path.exists() and not call.dry_run:
+        raise RefusedError(f"{path} is there already, and nothing was changed. See what init would write: --dry-run")
+    session = opened(call, root)
+    text = "\n".join(_settings(session)) + "\n"
+    if call.dry_run:
+        click.echo(text, nl=False)
+        return
+    publish(path, text.encode())
+    # The settings tell of nobody, unlike the feeds: they may be read as any note of the vault.
+    path.chmod(0o644)
+    for found in _found(session):
+        line(found)
+    line(f"Wrote {path}. Everything in it is optional; read it, change it, then: vaultsync sync")
+
+
+def _found(session: Session) -> Iterator[str]:
+    people = session.plan.network.people
+    yield f"{count(len(people), 'person', 'people')} in {count(len(session.reading.vault.notes), 'note')}"
+    folders = Counter(person.path.rpartition("/")[0] or "the vault's root" for person in people)
+    if folders:
+        yield "  in " + ", ".join(f"{name} ({number})" for name, number in _most(folders))
+    for name in ASKED:
+        spellings = Counter(_spellings(session, name))
+        if spellings:
+            yield f"  {name} is spelled " + ", ".join(f"{key} ({number})" for key, number in _most(spellings))
+    days = sum(1 for note in session.reading.vault.notes if daily_date(note.path, session.reading.daily) is not None)
+    where = " and ".join(f"{one.folder or 'the root'} as {one.format}" for one in session.reading.daily)
+    yield f"{count(days, 'daily note')}" + (f" in {where}" if days and where else "")
+    with_cadence = sum(1 for person in people if session.plan.network.fact(person.uid, "cadence"))
+    yield f"{count(with_cadence, 'person', 'people')} with a cadence, who will come up when it is time"
+    if session.plan.problems:
+        yield f"{count(len(session.plan.problems), 'thing')} to look at: vaultsync check"
+
+
+def _spellings(session: Session, name: str) -> Iterator[str]:
+    paths = {person.path for person in session.plan.network.people}
+    for note in session.reading.vault.notes:
+        if note.path in paths:
+            yield from (prop.key for prop in note.properties if canonical(prop.key) == name)
+
+
+def _most(counted: Counter[str]) -> Iterable[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:5]
+
+
+def _settings(session: Session) -> Iterator[str]:
+    yield "# How vaultsync reads this vault. Every line is optional: a line that begins with # is a default,"
+    yield "# take the # away to change it. What each setting does is told in the configuration reference."
+    yield "#"
+    yield "# What was found:"
+    for found in _found(session):
+        yield f"#   {found}"
+    chosen = {("vault", "timezone"): f'"{_zone()}"'}
+    table = ""
+    for doc in (*describe(Settings), *_plugin_settings()):
+        if doc.table == "feeds":
+            continue
+        if doc.table != table:
+            table = doc.table
+            yield ""
+            yield f"[{table}]"
+        yield from _setting(doc, chosen.get((doc.table, doc.key)))
+    yield ""
+    yield "# Feeds: two are published when none is named here, everything and the birthdays."
+    yield "# [[feeds]]"
+    yield '# name = "family"'
+    yield '# title = "Family"'
+    yield '# query = "tag:family"'
+
+
+def _setting(doc: SettingDoc, value: str | None) -> Iterator[str]:
+    yield f"# {doc.description}"
+    if value is not None:
+        yield f"{doc.key} = {value}"
+    else:
+        yield f"# {doc.key} = {doc.default or '…'}"
+
+
+def _plugin_settings() -> Iterator[SettingDoc]:
+    for dotted in BUILTINS:
+        info = import_module(dotted).vaultsync_info()
+        if info.config is not None:
+            yield from describe(info.config, info.name)
+
+
+def _zone() -> str:
+    return get_localzone_name() or "UTC"

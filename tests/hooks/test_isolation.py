@@ -1,0 +1,316 @@
+"""A plugin that fails is told of by name, and takes nobody else down."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date
+from types import ModuleType, SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from vaultsync import (
+    Artifact,
+    Fact,
+    Limits,
+    Network,
+    Note,
+    Person,
+    PluginInfo,
+    Publishing,
+    Reminder,
+    Schedule,
+    Section,
+    hookimpl,
+)
+from vaultsync.hooks.call import PluginFailedError
+from vaultsync.hooks.context import Context
+from vaultsync.hooks.load import load, manager
+from vaultsync.hooks.plugins import Plugins
+
+DAY = date(2026, 11, 22)
+ANA = Person(uid="ana", path="People/Ana.md", name="Ana")
+
+
+def plugins(*members: object, strict: bool = False) -> Plugins:
+    made = manager()
+    for member in members:
+        made.register(member, member.name)
+    context = Context(
+        today=DAY,
+        zone=ZoneInfo("UTC"),
+        vault="V",
+        config=None,
+        log=logging.getLogger("test"),
+        host=SimpleNamespace(),
+        template_folders=(),
+        publishing=Publishing(),
+    )
+    return Plugins(made, context, {"good": "settings"}, strict=strict)
+
+
+def reminder(key: str) -> Reminder:
+    return Reminder(person="ana", key=key, kind="catch-up", due=DAY, reason="because")
+
+
+class Good:
+    name = "good"
+
+    @hookimpl
+    def vaultsync_reminders(self, person: Person, ctx: Context) -> Iterable[Reminder]:
+        assert ctx.config == "settings"
+        return [reminder("b"), reminder("a")]
+
+
+class Raising:
+    name = "raising"
+
+    @hookimpl
+    def vaultsync_reminders(self, person: Person) -> Iterable[Reminder]:
+        raise RuntimeError("out of ideas")
+
+
+class RaisingLate:
+    name = "late"
+
+    @hookimpl
+    def vaultsync_reminders(self) -> Iterator[Reminder]:
+        yield reminder("first")
+        raise KeyError("second")
+
+
+class Exiting:
+    name = "exiting"
+
+    @hookimpl
+    def vaultsync_reminders(self) -> Iterable[Reminder]:
+        raise SystemExit(3)
+
+
+class Wrong:
+    name = "wrong"
+
+    @hookimpl
+    def vaultsync_reminders(self) -> Iterable[Reminder]:
+        return [reminder("right"), "tomorrow"]
+
+
+class Bare:
+    name = "bare"
+
+    @hookimpl
+    def vaultsync_reminders(self) -> Reminder:
+        return reminder("alone")
+
+
+class Nothing:
+    name = "nothing"
+
+    @hookimpl
+    def vaultsync_reminders(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("broken", [Raising(), RaisingLate(), Exiting(), Wrong(), Bare()], ids=lambda one: one.name)
+def test_the_others_are_heard_when_one_fails(broken: object) -> None:
+    outcome = plugins(broken, Good()).reminders(ANA, Network())
+    assert [(one.plugin, one.key) for one in outcome.values] == [("good", "a"), ("good", "b")]
+    assert outcome.failed == {broken.name}
+    (told,) = outcome.problems
+    assert told.plugin == broken.name
+    assert told.path == "People/Ana.md"
+    assert told.severity == "error"
+    assert broken.name in told.message
+    assert "vaultsync_reminders" in told.message
+    assert f"--without {broken.name}" in told.hint
+
+
+def test_nothing_is_an_answer() -> None:
+    outcome = plugins(Nothing()).reminders(ANA, Network())
+    assert (outcome.values, outcome.failed, outcome.problems) == ((), frozenset(), ())
+
+
+@pytest.mark.parametrize("broken", [Raising(), Wrong()], ids=lambda one: one.name)
+def test_strict_stops_at_the_first_failure_and_names_plugin_and_hook(broken: object) -> None:
+    with pytest.raises(PluginFailedError, match=f"plugin {broken.name} .*vaultsync_reminders"):
+        plugins(broken, Good(), strict=True).reminders(ANA, Network())
+
+
+def test_ctrl_c_in_a_plugin_is_ctrl_c() -> None:
+    class Interrupted:
+        name = "interrupted"
+
+        @hookimpl
+        def vaultsync_reminders(self) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        plugins(Interrupted()).reminders(ANA, Network())
+
+
+class First:
+    name = "first"
+
+    @hookimpl
+    def vaultsync_recognise(self, note: Note) -> Person | None:
+        return ANA if note.path == ANA.path else None
+
+
+class Second:
+    name = "second"
+
+    @hookimpl
+    def vaultsync_recognise(self, note: Note) -> Person | None:
+        return Person(uid="", path=note.path, name="Second")
+
+
+def test_the_first_to_recognise_a_note_decides() -> None:
+    asked = plugins(First(), Second())
+    assert asked.recognise(Note(path=ANA.path, digest="")).values == (ANA,)
+    assert asked.recognise(Note(path="b.md", digest="")).values[0].name == "Second"
+    assert plugins(First()).recognise(Note(path="b.md", digest="")).values == ()
+
+
+def test_where_one_fails_to_recognise_nobody_else_guesses() -> None:
+    class Broken:
+        name = "broken"
+
+        @hookimpl
+        def vaultsync_recognise(self, note: Note) -> Person | None:
+            raise ValueError(note.path)
+
+    outcome = plugins(Broken(), Second()).recognise(Note(path="b.md", digest=""))
+    assert (outcome.values, outcome.failed) == ((), {"broken"})
+
+
+def test_a_schedule_is_folded_and_a_failure_passed_over() -> None:
+    class Halves:
+        name = "halves"
+
+        @hookimpl
+        def vaultsync_adjust_schedule(self, schedule: Schedule, network: Network) -> Schedule:
+            return Schedule(limits=Limits(per_day=schedule.limits.per_day // 2))
+
+    class Breaks:
+        name = "breaks"
+
+        @hookimpl
+        def vaultsync_adjust_schedule(self, schedule: Schedule) -> Schedule:
+            raise ValueError
+
+    class Leaves:
+        name = "leaves"
+
+        @hookimpl
+        def vaultsync_adjust_schedule(self) -> None:
+            return None
+
+    outcome = plugins(Halves(), Breaks(), Leaves()).adjust_schedule(Schedule(limits=Limits(per_day=8)), Network())
+    assert (outcome.values[0].limits.per_day, outcome.failed) == (4, {"breaks"})
+
+
+def test_facts_and_sections_come_in_an_order_that_does_not_depend_on_the_plugins() -> None:
+    class Both:
+        def __init__(self, name: str, order: int) -> None:
+            self.name, self.order = name, order
+
+        @hookimpl
+        def vaultsync_enrich(self) -> Iterable[Fact]:
+            yield Fact(name="warmth", value=1)
+
+        @hookimpl
+        def vaultsync_brief(self) -> Iterable[Section]:
+            yield Section(title="Who", lines=(self.name,), order=self.order)
+            yield Section(title="Empty", lines=())
+
+    pair = Both("zoe", 1), Both("abe", 2)
+    for ordered in (pair, pair[::-1]):
+        asked = plugins(*ordered)
+        assert [fact.plugin for fact in asked.enrich(ANA, Network()).values] == ["abe", "zoe"]
+        assert [section.plugin for section in asked.brief(ANA, Network()).values] == ["zoe", "abe"]
+
+
+def test_artifacts_are_told_apart_by_plugin() -> None:
+    class Renders:
+        name = "renders"
+
+        @hookimpl
+        def vaultsync_artifacts(self) -> Iterable[Artifact]:
+            yield Artifact(name="a.txt", data=b"a")
+
+    class Fails:
+        name = "fails"
+
+        @hookimpl
+        def vaultsync_artifacts(self) -> Iterable[Artifact]:
+            yield Artifact(name="../a.txt", data=b"a")
+
+    outcomes = plugins(Renders(), Fails()).artifacts(Network(), Schedule())
+    assert [one.name for one in outcomes["renders"].values] == ["a.txt"]
+    assert outcomes["fails"].failed == {"fails"}
+
+
+def module(name: str, **members: object) -> ModuleType:
+    made = ModuleType(name)
+    vars(made).update(members)
+    return made
+
+
+def info(name: str, **more: object) -> object:
+    return hookimpl(lambda: PluginInfo(name=name, summary="A test.", **more))
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({}, "no vaultsync_info()"),
+        ({"vaultsync_info": lambda: "me"}, "no vaultsync_info()"),
+        ({"vaultsync_info": info("x", api="2.0")}, "version 2.0"),
+        ({"vaultsync_info": info("x"), "vaultsync_remindres": hookimpl(lambda: None)}, "vaultsync_remindres"),
+        ({"vaultsync_info": info("fine")}, "another plugin is named fine"),
+    ],
+)
+def test_a_plugin_that_cannot_be_loaded_is_told_of_and_left_out(
+    members: dict[str, object], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "test_fine", module("test_fine", vaultsync_info=info("fine")))
+    monkeypatch.setitem(__import__("sys").modules, "test_broken", module("test_broken", **members))
+    made, infos, problems = load(["test_fine", "test_broken", "test_missing"])
+    assert list(infos) == ["fine"]
+    assert [name for name, _ in made.list_name_plugin()] == ["fine"]
+    assert [told.code for told in problems] == ["plugin-load", "plugin-load"]
+    assert said in problems[0].message
+    assert "test_missing" in problems[1].message
+    with pytest.raises(PluginFailedError, match="test_broken"):
+        load(["test_fine", "test_broken"], strict=True)
+
+
+def test_a_plugin_can_be_left_out_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "test_fine", module("test_fine", vaultsync_info=info("fine")))
+    assert load(["test_fine"], without=["fine"])[1] == {}
+
+
+def test_the_context_passes_questions_on_to_the_host() -> None:
+    asked: list[object] = []
+    host = SimpleNamespace(
+        person=asked.append,
+        days=asked.append,
+        brief=asked.append,
+        selected=lambda query, kinds: asked.append((query, list(kinds))),
+        stamp=lambda *parts: asked.append(parts),
+    )
+    context = Context(
+        today=DAY,
+        zone=ZoneInfo("UTC"),
+        vault="V",
+        config=None,
+        log=logging.getLogger("t"),
+        host=host,
+        template_folders=(),
+        publishing=Publishing(),
+    )
+    context.person("note")
+    context.days("6 weeks")
+    context.brief("ana")
+    context.selected("tag:x", [("ana", "birthday", DAY)])
+    context.stamp("uid", "digest", "20261122")
+    assert asked == ["note", "6 weeks", "ana", ("tag:x", [("ana", "birthday", DAY)]), ("uid", "digest", "20261122")]
