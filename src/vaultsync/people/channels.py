@@ -1,15 +1,16 @@
 """By what means people were in touch, and who started it: tables of words, and the search for them in a line.
 
-Words count as whole words, whatever their case; the first in the line wins.
+Words count as whole words, whatever their case; the first in the line wins. A direction may be a phrase of two words.
 """
 
+import itertools
 import re
 from typing import Literal
 
 from vaultsync.model import Value
 from vaultsync.model.network import Direction
 
-Way = Literal["spoken", "written", "in person"]
+Way = Literal["spoken", "written", "in-person"]
 
 
 class Channel(Value, frozen=True, kw_only=True):
@@ -43,27 +44,27 @@ CHANNELS: tuple[Channel, ...] = (
         name="video",
         meaning="A call with a picture.",
         way="spoken",
-        words=("video", "videocall", "zoom", "teams", "facetime", "skype", "google meet", "hangout", "webcam"),
+        words=("video", "videocall", "zoom", "teams", "facetime", "skype", "hangout", "webcam"),
         emoji="📹💻🎥",
     ),
     Channel(
         name="coffee",
         meaning="Coffee or another drink together.",
-        way="in person",
+        way="in-person",
         words=("coffee", "coffees", "tea", "espresso", "drink", "drinks", "beer", "beers"),
         emoji="☕🍵🍺🍻🍷",
     ),
     Channel(
         name="lunch",
         meaning="A meal together by day.",
-        way="in person",
+        way="in-person",
         words=("lunch", "lunched", "brunch", "breakfast", "meal"),
         emoji="🍽🥗🥪",
     ),
     Channel(
         name="dinner",
         meaning="A meal together in the evening.",
-        way="in person",
+        way="in-person",
         words=("dinner", "supper", "barbecue", "bbq"),
         emoji="🍝🍕",
     ),
@@ -90,10 +91,10 @@ CHANNELS: tuple[Channel, ...] = (
     Channel(
         name="met",
         meaning="Face to face.",
-        way="in person",
+        way="in-person",
         words=(
             "met", "meet", "meets", "meeting", "meetup", "gathering", "visit", "visited", "visiting", "walk", "walked",
-            "hike", "hiked", "in person", "party",
+            "hike", "hiked", "in-person", "party",
         ),
         emoji="🤝🚶🥾",
     ),
@@ -124,42 +125,34 @@ DIRECTIONS: tuple[Turn, ...] = (
 
 _CHANNEL = {word: channel.name for channel in CHANNELS for word in (*channel.words, *channel.emoji)}
 _TURN: dict[str, Direction] = {word: turn.name for turn in DIRECTIONS for word in (*turn.words, *turn.marks)}
-_CHANNELS_BY_NAME = {channel.name: channel for channel in CHANNELS}
-
-
-def _pattern(words: tuple[str, ...], marks: tuple[str, ...]) -> re.Pattern[str]:
-    # A hyphen beside a word makes it part of another word: "walk-in", "re-call".
-    longest = sorted((re.escape(word) for word in words), key=len, reverse=True)
-    named = [mark for mark in marks if mark[0].isalpha()]
-    signs = [re.escape(mark) for mark in marks if not mark[0].isalpha()]
-    choices = [rf"(?<![\w-])(?:{'|'.join(longest)})(?![\w-])", *signs]
-    choices += [rf"(?<![^\s,;(\[]){re.escape(mark)}" for mark in named]
-    return re.compile("|".join(choices))
-
-
-_CHANNEL_PATTERN = _pattern(
-    tuple(word for channel in CHANNELS for word in channel.words),
-    tuple(sign for channel in CHANNELS for sign in channel.emoji),
-)
-_TURN_PATTERN = _pattern(
-    tuple(word for turn in DIRECTIONS for word in turn.words),
-    tuple(mark for turn in DIRECTIONS for mark in turn.marks),
-)
+_TURN_ENDS = frozenset(word.rpartition(" ")[2] for word in _TURN)
+_WAYS = {channel.name: channel.way for channel in CHANNELS}
+_SIGNS = re.escape("".join(sorted({sign for sign in (*_CHANNEL, *_TURN) if len(sign) == 1 and not sign.isalnum()})))
+# A hyphen beside a word makes it part of another word: "walk-in", "call-centre".
+_PIECE = re.compile(rf"(?<![^\s,;(])(?:in|out):|\w+(?:-\w+)*|[{_SIGNS}]")
 
 
 def channel_of(text: str) -> str:
     """The name of the channel that a line speaks of first, or ``""``."""
-    found = _CHANNEL_PATTERN.search(text.lower())
-    return _CHANNEL[found[0]] if found else ""
+    return channel_and_direction(text)[0]
 
 
 def direction_of(text: str) -> Direction:
     """``in`` where the line says that they reached out, ``out`` where you did, else ``""``."""
-    found = _TURN_PATTERN.search(text.lower())
-    return _TURN[found[0]] if found else ""
+    return channel_and_direction(text)[1]
+
+
+def channel_and_direction(text: str) -> tuple[str, Direction]:
+    """Both at once, for the price of one look at the line."""
+    pieces = _PIECE.findall(text.lower())
+    channel = "" if _CHANNEL.keys().isdisjoint(pieces) else next(_CHANNEL[each] for each in pieces if each in _CHANNEL)
+    if _TURN_ENDS.isdisjoint(pieces):
+        return channel, ""
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(("", *pieces)))
+    turns = (_TURN.get(pair) or _TURN.get(each) for pair, each in zip(pairs, pieces, strict=True))
+    return channel, next(filter(None, turns), "")
 
 
 def way_of(channel: str) -> Way | Literal[""]:
     """Whether a channel is spoken, written or in person; ``""`` for one that the table does not know."""
-    known = _CHANNELS_BY_NAME.get(channel)
-    return known.way if known else ""
+    return _WAYS.get(channel, "")

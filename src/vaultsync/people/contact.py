@@ -2,8 +2,8 @@
 
 Counted, and none of it in the future:
 
-- a link to the person in a daily note, on a line or under ``people``, ``attendees`` or ``participants``;
-- the same properties of a meeting's note, and links under a heading of such a name; a link elsewhere in it is talk
+- a link to the person in a daily note, on a line or in the property ``people``, in any of its spellings;
+- the same property of a meeting's note, and links under a heading of such a name; a link elsewhere in it is talk
   about somebody, not their presence;
 - in the person's own note: ``last_contact``, every inline field that spells it, and each heading, bullet, row or
   paragraph that opens with a date; a dated heading speaks for the lines below it;
@@ -14,17 +14,16 @@ Not counted: open and cancelled tasks, embeds, and what a Note leaves out of its
 comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 
 from msgspec.structs import replace
 
 from vaultsync.model import Interaction, Line, Note, Person, Problem, problem
 from vaultsync.notes import canonical, fold
-from vaultsync.people.channels import channel_of, direction_of
+from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
-from vaultsync.people.meetings import ATTENDANCE, Meeting, key_of, meeting_of
+from vaultsync.people.meetings import ATTENDANCE, Meeting, meeting_of
 from vaultsync.people.resolve import Directory
 from vaultsync.people.values import targets
 
@@ -118,7 +117,7 @@ def _listed(note: Note, directory: Directory, day: date, meeting: Meeting | None
             line=each.line,
         )
         for each in note.properties
-        if key_of(each.key) in ATTENDANCE
+        if canonical(each.key) == "people"
         for target in targets(each.values)
         if (uid := directory.whom(target, path=note.path, line=each.line))
     ]
@@ -131,17 +130,22 @@ def settled(found: Iterable[Interaction], own: str) -> tuple[Interaction, ...]:
     with the first that does. The line kept is that of the person's own note, else the longest, else the first
     by path and line; it takes over the channel and the direction that another line knows.
     """
-    newest = sorted(found, key=lambda each: each.day, reverse=True)
+    by_day: dict[date, list[Interaction]] = {}
+    for each in found:
+        by_day.setdefault(each.day, []).append(each)
     told: list[Interaction] = []
-    for _, same_day in groupby(newest, key=lambda each: each.day):
-        told.extend(_told_once(list(same_day), own))
+    for day in sorted(by_day, reverse=True):
+        told.extend(_told_once(by_day[day], own))
     return tuple(told)
 
 
 def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
+    if len(same_day) > 1:  # a bare property adds nothing to a line
+        same_day = [each for each in same_day if each.text or each.channel or each.direction] or same_day
     if len(same_day) == 1:
         return same_day
-    same_day.sort(
+    same_day = sorted(
+        same_day,
         key=lambda each: (
             not (each.path == own and each.text),
             -len(each.text),
@@ -151,27 +155,27 @@ def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
             each.channel,
             each.direction,
             each.text,
-        )
+        ),
     )
-    channels = dict.fromkeys(each.channel for each in same_day if each.channel) or {"": None}
-    first = next(iter(channels))
+    channels = list(dict.fromkeys(each.channel for each in same_day if each.channel)) or [""]
     told = []
     for channel in channels:
-        lines = [each for each in same_day if each.channel == channel or (channel == first and not each.channel)]
+        lines = [each for each in same_day if each.channel in {channel, "" if channel == channels[0] else channel}]
         direction = next((each.direction for each in lines if each.direction), "")
         told.append(replace(lines[0], channel=channel, direction=direction))
     return told
 
 
-def _entry(uid: str, path: str, line: Line, day: date, below: Iterable[str] = ()) -> Interaction:
+def _entry(uid: str, path: str, line: Line, day: date, below: Sequence[str] = ()) -> Interaction:
     """A contact as a line tells it; a heading lends its channel, and its text if it has none, from the lines below."""
-    texts = [text for text in (line.text, *below) if text]
+    text = line.text or next(filter(None, below), "")
+    channel, direction = channel_and_direction(text)
     return Interaction(
         person=uid,
         day=day,
-        channel=next((channel for text in texts if (channel := channel_of(text))), ""),
-        direction=direction_of(texts[0]) if texts else "",
-        text=texts[0] if texts else "",
+        channel=channel or next(filter(None, map(channel_of, below)), ""),
+        direction=direction,
+        text=text,
         path=path,
         line=line.number,
     )

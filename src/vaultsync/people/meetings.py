@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from vaultsync.model import Note, Value
-from vaultsync.notes import fold, plain
+from vaultsync.notes import canonical, fold, plain
 from vaultsync.people.channels import channel_of
 from vaultsync.people.dates import DateOrder, parse_day
 
@@ -17,13 +17,12 @@ WORDS = frozenset(
     for word in (name, f"{name}s")
 ) | {"parties"}
 """What the type, a category, a tag or a folder of a meeting's note says, folded."""
-TYPE_KEYS = frozenset({"type", "kind", "fileclass", "file class", "category", "categories"})
-"""Properties that say what a note is, folded."""
 DATE_KEYS = ("date", "day", "when", "start", "start date", "held", "held on")
 """Properties that say when it was, folded; the first that holds a day counts."""
-ATTENDANCE = frozenset({"people", "attendees", "attendee", "participants", "participant"})
-"""Properties and headings that list who was there, folded."""
+ATTENDANCE = frozenset({"people", "attendees", "participants", "present", "who was there"})
+"""Headings, folded, under which links say who was there. The property is ``people``, in any of its spellings."""
 
+_JOIN = re.compile(r"[-_]")
 _DATE = re.compile(r"(?<![0-9])([0-9]{4})[-_.]?([0-9]{2})[-_.]?([0-9]{2})(?![0-9])")
 
 
@@ -35,19 +34,14 @@ class Meeting(Value, frozen=True, kw_only=True):
     channel: str
 
 
-def key_of(key: str) -> str:
-    """A property's name as the tables here spell it."""
-    return fold(key.replace("_", " ").replace("-", " "))
-
-
 def meeting_of(note: Note, order: DateOrder = "") -> Meeting | None:
     """The meeting that a note is about; None for a note of another kind, or without a day."""
-    said = {key_of(each.key): each.values for each in reversed(note.properties)}
-    kinds = [fold(plain(text)) for key in TYPE_KEYS & said.keys() for text in said[key]]
+    kinds = [fold(plain(text)) for each in note.properties if canonical(each.key) == "type" for text in each.values]
     kinds += [fold(tag).rpartition("/")[2] for tag in note.tags]
     kinds += [fold(folder) for folder in note.folders]
     if WORDS.isdisjoint(kinds):
         return None
+    said = {fold(_JOIN.sub(" ", each.key)): each.values for each in reversed(note.properties)}
     days = (parse_day(text, order) for key in DATE_KEYS for text in said.get(key, ()))
     day = next((day for day in days if day is not None), None)
     if day is None:

@@ -13,6 +13,7 @@ from vaultsync.people.values import blank
 GIVEN = ("n.pre", "n.gn", "n.mn", "n.fn", "n.suf")
 """The parts of a name in vCard-style notes, folded, in speaking order."""
 
+_NAMING = frozenset({"fn", *GIVEN, "name", "title"})
 _LOOSE = re.compile(r"[\W_]+")
 
 
@@ -20,14 +21,21 @@ def names_of(note: Note) -> tuple[str, frozenset[int]]:
     """The person's name, and the lines of the ``title`` properties that hold it rather than a job."""
     keys: dict[str, Property] = {}
     for each in note.properties:
-        keys.setdefault(fold(each.key), each)
-    heading = next((line.text for line in note.lines if line.kind == "heading"), "")
-    stated = _first(keys, "fn") or " ".join(filter(None, (_first(keys, key) for key in GIVEN))) or _first(keys, "name")
+        key = each.key.casefold()
+        if key in _NAMING:
+            keys.setdefault(key, each)
     title = _first(keys, "title")
-    numbered = not any(letter.isalpha() for letter in note.stem)
-    if not title or _loose(title) not in {_loose(note.stem), _loose(heading), _loose(stated)}:
-        return stated or (heading if numbered else "") or note.stem, frozenset()
-    return stated or title, frozenset({keys["title"].line})
+    stated = _first(keys, "fn") or " ".join(filter(None, (_first(keys, key) for key in GIVEN))) or _first(keys, "name")
+    stem = note.stem
+    named = any(map(str.isalpha, stem))
+    if stated and not title:
+        return stated, frozenset()
+    if named and not title:
+        return stem, frozenset()
+    heading = next((line.text for line in note.lines if line.kind == "heading"), "")
+    if title and _loose(title) in {_loose(stem), _loose(heading), _loose(stated)}:
+        return stated or title, frozenset({keys["title"].line})
+    return stated or ("" if named else heading) or stem, frozenset()
 
 
 def _first(keys: dict[str, Property], key: str) -> str:

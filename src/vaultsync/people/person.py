@@ -4,6 +4,7 @@ Knows the canonical properties; not which notes are people, nor what today is, n
 """
 
 from datetime import date
+from functools import lru_cache
 
 from vaultsync.model import Cadence, Note, Person, Problem, Property, YearlyDate, problem
 from vaultsync.notes import canonical, fold, plain, properties
@@ -105,6 +106,8 @@ class _Reading:
 
     def text(self, name: str) -> str:
         """The first value as shown text."""
+        if name not in self.found:
+            return ""
         return next(iter(values.once(map(plain, self.all(name)))), "")
 
     def first_date(self, name: str) -> Written | None:
@@ -207,6 +210,7 @@ class _Reading:
         self.problems.append(problem(code, message, hint=hint, path=self.note.path, line=line))
 
 
+@lru_cache(maxsize=4096)
 def _label(key: str) -> str:
     """The label of the yearly date that a property of this name holds, or ``""``."""
     name = fold(key.replace("_", " ").replace("-", " "))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from vaultsync.notes import fold, link_of, plain
+from vaultsync.notes import link_of, plain
 
 BLANKS = frozenset({"", "-", "--", "–", "—", "?", "n/a", "none", "null", "unknown", "tbd", "[]", '""'})
-"""Texts that people write where they mean nothing yet, folded."""
+"""Texts that people write where they mean nothing yet, in small letters."""
 TRUE = frozenset({"true", "yes", "y", "on", "x", "1", "ja"})
 FALSE = frozenset({"false", "no", "n", "off", "0", "nein"})
 
@@ -18,7 +18,7 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>()\[\]]+", re.IGNORECASE)
 
 def blank(text: str) -> bool:
     """Whether a text stands for nothing."""
-    return fold(text) in BLANKS
+    return len(text) < 9 and text.strip().lower() in BLANKS
 
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:
