@@ -49,5 +49,5 @@ def _met(person: Person, network: Network) -> Iterator[str]:
 
 
 def _conversation(contact: Interaction) -> str:
-    start = ", ".join(part for part in (day_words(contact.day), contact.channel) if part)
-    return f"{start}: {contact.text}" if contact.text else start
+    # The text of an entry names the channel in the user's own words; only a bare contact needs ours.
+    return f"{day_words(contact.day)}: {contact.text or contact.channel or 'in touch'}"

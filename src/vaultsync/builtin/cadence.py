@@ -33,6 +33,15 @@ TIERS = {
 }
 ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
 """What a channel is called as something to do; the others are called what they are."""
+SINCE = {
+    "call": "a call",
+    "video": "a video call",
+    "mail": "a mail",
+    "text": "a message",
+    "met": "you met",
+    "": "you were in touch",
+}
+"""What a channel is called when the time since then is told; the others are called what they are."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,7 +142,7 @@ def _by_cadence(person: Person, network: Network, cadence: Cadence, ctx: Context
     due = last.day + days if last is not None else person.first_seen or ctx.today
     channel = person.channel or (last.channel if last is not None else "")
     wish = _wish(person, network, cadence)
-    reason = f"{last.channel or 'you were last in touch'}; {wish}" if last is not None else f"nothing noted yet; {wish}"
+    reason = f"{SINCE.get(last.channel, last.channel)}; {wish}" if last is not None else f"nothing noted yet; {wish}"
     return Reminder(
         person=person.uid,
         key="next",

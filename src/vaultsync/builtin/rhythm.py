@@ -10,6 +10,9 @@ FEWEST_DAYS = 4
 """Days of contact below which there is no rhythm yet: three gaps."""
 RECENT_DAYS = 9
 """How many of the latest days count: a rhythm is of now."""
+LONGEST_GAP = 366
+"""Contacts further apart than a year are no rhythm."""
+MONTH = 30.44
 
 
 @hookimpl
@@ -20,13 +23,14 @@ def vaultsync_info() -> PluginInfo:
 
 @hookimpl
 def vaultsync_enrich(person: Person, network: Network) -> Iterable[Fact]:
-    """Give the usual number of days between contacts, in whole weeks from two weeks on."""
+    """Give the usual number of days between contacts, in whole weeks from two weeks on, in whole months from four on."""
     days = sorted({contact.day for contact in network.interactions.get(person.uid, ())})[-RECENT_DAYS:]
     if len(days) < FEWEST_DAYS:
         return
     gap = median_low((after - before).days for before, after in pairwise(days))
-    usual = gap if gap < 14 else round(gap / 7) * 7
-    yield Fact(name="rhythm", value=usual, text=f"you usually speak {every(usual)}")
+    if gap <= LONGEST_GAP:
+        usual = gap if gap < 14 else round(gap / 7) * 7 if gap < 119 else round(round(gap / MONTH) * MONTH)
+        yield Fact(name="rhythm", value=usual, text=f"you usually speak {every(usual)}")
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 """``init``: look at a vault, and write a commented ``vaultsync.toml`` that says what was found."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -89,7 +90,7 @@ def _settings(session: Session) -> Iterator[str]:
     chosen = {("vault", "timezone"): f'"{_zone()}"'}
     table = ""
     for doc in (*describe(Settings), *_plugin_settings()):
-        if doc.table == "feeds":
+        if doc.table == "feeds" or (doc.table, doc.key) == ("vault", "today"):
             continue
         if doc.table != table:
             table = doc.table
@@ -105,7 +106,7 @@ def _settings(session: Session) -> Iterator[str]:
 
 
 def _setting(doc: SettingDoc, value: str | None) -> Iterator[str]:
-    yield f"# {doc.description}"
+    yield from (f"# {text}" for text in textwrap.wrap(doc.description, WIDTH))
     if value is not None:
         yield f"{doc.key} = {value}"
     else:

@@ -63,13 +63,13 @@ def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...
     last = session.plan.network.last(person.uid)
     cadence = _cadence(person, session)
     rhythm = session.plan.network.fact(person.uid, "rhythm")
-    often = every(cadence.days) if cadence else rhythm.text if rhythm else ""
+    usual = f"usually {every(rhythm.value)}" if rhythm and isinstance(rhythm.value, int) else ""
     state = "paused" if person.paused else person.status
     return (
         person.name,
         " ".join(part for part in (day_words(last.day), last.channel) if part) if last else "",
         day_words(due) if due else "",
-        often,
+        every(cadence.days) if cadence else usual,
         ", ".join(part for part in (*person.groups, state) if part),
     )
 

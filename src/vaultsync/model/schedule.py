@@ -17,8 +17,8 @@ class Reminder(Value, frozen=True, kw_only=True):
     user's zone; a reminder with a time is fixed. ``minutes`` is how long it takes. ``weight`` says how much it matters
     against others that wait as long. ``reason`` is one clause that is always shown, and must not change with the clock
     alone: where it counts from a day, give that day as ``since``, and the host puts "14 weeks since" before the
-    reason, counted to the day of the catch-up. ``action`` is what the title says after the name (``call``, ``turns 40``).
-    ``plugin`` is stamped by the host.
+    reason, counted to the day of the catch-up. ``action`` is what the title says after the name: ``call``, ``turns
+    40``. ``plugin`` is stamped by the host.
     """
 
     person: str
