@@ -1,0 +1,139 @@
+"""The contract with plugins, told from its own declarations: hooks, what they are handed, and the values."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from importlib import import_module
+from types import ModuleType
+
+import msgspec
+import vaultsync
+from text import code, docstring, prose, signature, table, titled, type_name
+
+from vaultsync import Context
+from vaultsync.hooks import spec
+
+FAILING = {
+    "vaultsync_info": "The plugin is not loaded, and `plugin-load` says why; everything else runs.",
+    "vaultsync_recognise": "Whether the note is a person is unknown: no other plugin is asked about it, and what was "
+    "published about it stays.",
+    "vaultsync_enrich": "The plugin's reminders for that person stay as they were published.",
+    "vaultsync_reminders": "The plugin's reminders for that person stay as they were published.",
+    "vaultsync_adjust_schedule": "The plugin is passed over: the next one is handed the schedule as it was.",
+    "vaultsync_brief": "The plugin's sections are missing from that brief.",
+    "vaultsync_artifacts": "The files it published before stay as they are.",
+    "vaultsync_check": "What it would have reported is missing.",
+}
+"""What a hook that raises leads to, besides a problem that names the plugin; one entry a hook."""
+
+ARGUMENTS = {
+    "note": "The note as it was read: [`Note`](#value-Note).",
+    "person": "The person in question: [`Person`](#value-Person).",
+    "network": "Everybody, their contacts, ties and promises: [`Network`](#value-Network).",
+    "schedule": "What waits, within which limits and, once placed, on which days: [`Schedule`](#value-Schedule).",
+    "vault": "The vault as it was read, every note: [`Vault`](#value-Vault).",
+    "ctx": "The day, your settings, and a few questions you may ask: [`Context`](#value-Context).",
+}
+"""What each argument of a hook is. A plugin names those it wants, in any order, and leaves the others out."""
+
+FINDINGS = {
+    "vaultsync_info": "Without an answer the plugin is not loaded.",
+    "vaultsync_recognise": "The note is left to the next plugin; where none answers, it is not a person.",
+    "vaultsync_adjust_schedule": "The schedule stays as it is.",
+}
+"""What an answer of None means; for every hook that is not here, it means nothing to add."""
+
+
+def hooks() -> str:
+    """Every hook: its signature, when it is asked, what None and a failure mean."""
+    return "\n\n".join(_hook(getattr(spec, name)) for name in spec.HOOKS)
+
+
+def context() -> str:
+    """What every hook is handed as ``ctx``."""
+    fields = ((code(name), code(type_name(kind))) for name, kind in inspect.get_annotations(Context).items() if name != "host")
+    return "\n\n".join((docstring(Context), table(("Member", "Type"), fields), *_methods(Context)))
+
+
+def values() -> str:
+    """What ``vaultsync`` gives to plugins: the values, and a few functions."""
+    return _public(vaultsync)
+
+
+def notes_and_calendar() -> str:
+    """The two other modules that plugins may import."""
+    parts = []
+    for name in ("vaultsync.notes", "vaultsync.calendar"):
+        module = import_module(name)
+        parts.append(titled(code(name), docstring(module), _public(module, level=3), anchor=name.replace(".", "-")))
+    return "\n\n".join(parts)
+
+
+def _hook(hook: Callable[..., object]) -> str:
+    name = hook.__name__
+    handed = [(code(each), ARGUMENTS[each]) for each in inspect.signature(hook).parameters]
+    rows = (
+        ("None", FINDINGS.get(name, "There is nothing to add.")),
+        ("Raising, or a wrong type", FAILING[name]),
+    )
+    return titled(
+        code(name),
+        f"```python\ndef {name}{signature(hook)}: ...\n```",
+        docstring(hook),
+        table(("Argument", "What it is"), handed) if handed else "",
+        table(("An answer of", "means"), rows),
+        anchor=f"hook-{name}",
+    )
+
+
+def _public(module: ModuleType, level: int = 2) -> str:
+    things = ((name, getattr(module, name)) for name in module.__all__)
+    return "\n\n".join(_thing(name, thing, level, module) for name, thing in things)
+
+
+def _thing(name: str, thing: object, level: int, module: ModuleType) -> str:
+    kind = "value" if isinstance(thing, type) else "name"
+    anchor = "-".join((*module.__name__.split(".")[1:], kind, name))
+    if isinstance(thing, type) and issubclass(thing, msgspec.Struct):
+        fields = msgspec.structs.fields(thing)
+        rows = ((code(each.name), code(type_name(each.type)), _default(each)) for each in fields)
+        listed = table(("Field", "Type", "Default"), rows) if fields else ""
+        return titled(code(name), docstring(thing), listed, *_methods(thing), level=level, anchor=anchor)
+    if isinstance(thing, type):
+        rows = ((code(key), code(type_name(kind))) for key, kind in inspect.get_annotations(thing).items() if key != "host")
+        return titled(code(name), docstring(thing), table(("Field", "Type"), rows), level=level, anchor=anchor)
+    if inspect.isroutine(thing) or hasattr(thing, "__wrapped__"):
+        shown = f"```python\ndef {name}{signature(thing)}: ...\n```"
+        return titled(code(name), shown, docstring(thing), level=level, anchor=anchor)
+    return titled(code(name), _constant(name, thing), level=level, anchor=anchor)
+
+
+def _constant(name: str, thing: object) -> str:
+    known = {
+        "hookimpl": "Marks a function as an implementation of a hook: write `@hookimpl` above it.",
+        "API_VERSION": f"The version of the contract with plugins: {code(str(thing))}.",
+        "DIALECTS": "The table of properties; it is the [property reference](notes.md).",
+        "LOGSEQ": f"The journals of Logseq: {code(str(thing))}.",
+    }
+    return known[name]
+
+
+def _methods(thing: type) -> Iterator[str]:
+    for name, member in vars(thing).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property | cached_property):
+            getter = member.fget if isinstance(member, property) else member.func
+            about = docstring(getter).replace("\n", "\n  ")
+            yield f"{code(f'.{name}')}\n: {about}"
+        elif inspect.isfunction(member):
+            shown = signature(member).replace("(self, ", "(").replace("(self)", "()")
+            about = docstring(member).replace("\n", "\n  ")
+            yield f"{code(f'.{name}{shown}')}\n: {about}"
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    if field.required:
+        return "required"
+    value = field.default_factory() if callable(field.default_factory) else field.default
+    return code(repr(value)) if value is None or isinstance(value, str | int | float | bool | tuple | dict) else code(f"{type(value).__name__}()")

@@ -1,0 +1,36 @@
+"""The parts of the reference that are generated, by name. Nothing here needs Sphinx, so that tests can ask for them."""
+
+from collections.abc import Callable
+
+import commands
+import notes
+import plugins
+import settings
+
+SECTIONS: dict[str, Callable[[], str]] = {
+    function.__name__.replace("_", "-"): function
+    for function in (
+        commands.commands,
+        commands.shared_options,
+        commands.exit_codes,
+        notes.properties,
+        notes.yearly_dates,
+        notes.dates,
+        notes.spans,
+        notes.tier_words,
+        notes.channels,
+        notes.meeting_words,
+        notes.not_people,
+        notes.conflict_copies,
+        notes.query_keys,
+        settings.settings,
+        settings.plugin_settings,
+        settings.plugin_list,
+        settings.problems,
+        plugins.hooks,
+        plugins.context,
+        plugins.values,
+        plugins.notes_and_calendar,
+    )
+}
+"""What ``{generated}`` can stand for in a page, each a function that returns Markdown."""

@@ -1,0 +1,156 @@
+"""The commands that the documentation shows: finding them in a page, running them, and writing down what they answer.
+
+A page shows commands in ``console`` blocks, each behind ``$``, and below it what it answers; a line of ``…`` stands for
+any lines. A block after ``<!-- not run -->`` is not run. A block with a ``:caption:`` is a file that the reader makes;
+a caption that ends in ``(added at the end)`` adds to one. Everything in a page is done in order, in one folder.
+
+``python tests/docs/console.py`` runs every page and puts the real answers in the place of those it shows.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+ANY = "…"
+NOT_RUN = "<!-- not run -->"
+ADDED = " (added at the end)"
+_SECONDS = re.compile(r"\b\d+\.\d s\b")
+
+
+@dataclass
+class Step:
+    """One thing to do: a command with the answer that the page shows, or a file to make."""
+
+    line: int
+    command: str = ""
+    shown: list[str] = field(default_factory=list)
+    run: bool = True
+    path: str = ""
+    text: str = ""
+
+
+def pages() -> list[Path]:
+    """README.md and every page of the documentation."""
+    built = DOCS / "_build"
+    return [ROOT / "README.md", *sorted(path for path in DOCS.rglob("*.md") if built not in path.parents)]
+
+
+def steps(text: str) -> list[Step]:
+    """What the page's blocks ask to be done, in order. ``line`` is that of the command or of the block, from 1."""
+    found: list[Step] = []
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        opening = re.fullmatch(r"(`{3,})(.+)", lines[number])
+        if opening is None:
+            number += 1
+            continue
+        end = next(at for at in range(number + 1, len(lines)) if lines[at] == opening[1])
+        body = lines[number + 1 : end]
+        if opening[2] == "console":
+            run = NOT_RUN not in lines[max(0, number - 2) : number]
+            found += _commands(body, number + 2, run=run)
+        elif opening[2].startswith("{code-block}") and body and body[0].startswith(":caption: "):
+            path = body[0].removeprefix(":caption: ").strip("`")
+            found.append(Step(line=number + 1, path=path, text="\n".join(body[2:]) + "\n"))
+        number = end + 1
+    return found
+
+
+def _commands(body: list[str], first: int, *, run: bool) -> list[Step]:
+    found: list[Step] = []
+    for number, line in enumerate(body, first):
+        if line.startswith("$ "):
+            found.append(Step(line=number, command=line[2:], run=run))
+        elif found:
+            found[-1].shown.append(line)
+    return found
+
+
+class Folder:
+    """A folder to work in, with a home and a state of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.here = home
+        self._environment = {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(home),
+            "VAULTSYNC_STATE_DIR": str(home / ".state"),
+            "COLUMNS": "80",
+            "TZ": "UTC",
+            "LANG": "C.UTF-8",
+            # So that what the commands run is measured as everything else is.
+            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE")},
+        }
+
+    def do(self, step: Step) -> tuple[list[str], int]:
+        """Carry a step out. Returns the lines that a terminal would show, and the exit code."""
+        if step.path:
+            path = self.here / step.path.removesuffix(ADDED)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a" if step.path.endswith(ADDED) else "w", encoding="utf-8") as file:
+                file.write(step.text)
+            return [], 0
+        where = self.home / ".where"
+        done = subprocess.run(
+            ["sh", "-c", f'{step.command}\ncode=$?; pwd > "{where}"; exit $code'],
+            cwd=self.here,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        self.here = Path(where.read_text().strip())
+        said = done.stdout.replace(str(self.home), "~")
+        return [line.rstrip() for line in said.rstrip("\n").split("\n")] if said.strip() else [], done.returncode
+
+
+def begun(page: Path, home: Path) -> Folder:
+    """The folder in which a page's commands are meant to be run: an empty one, or for how-to pages the example vault."""
+    folder = Folder(home)
+    if page.parent.name == "how-to":
+        folder.do(Step(line=0, command="vaultsync demo -q && cd vaultsync-demo"))
+    return folder
+
+
+def agrees(shown: list[str], said: list[str]) -> bool:
+    """Whether what a page shows is what was said; seconds aside, and ``…`` stands for any lines."""
+    text = "\n".join(said)
+    parts = [re.escape(_SECONDS.sub("0.1 s", line)) for line in shown]
+    pattern = "\n".join(parts).replace(f"{re.escape(ANY)}\n", r"(?:.*\n)*?").replace(f"\n{re.escape(ANY)}", r"(?:\n.*)*")
+    return re.fullmatch(pattern, _SECONDS.sub("0.1 s", text)) is not None
+
+
+def recorded(page: Path) -> str:
+    """The page's text with the real answers in the place of those it shows; answers with ``…`` stay as they are."""
+    text = page.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    edits: list[tuple[int, int, list[str]]] = []
+    with tempfile.TemporaryDirectory() as home:
+        folder = begun(page, Path(home).resolve())
+        for step in steps(text):
+            if not step.run:
+                continue
+            said, _ = folder.do(step)
+            if step.shown and not agrees(step.shown, said):
+                if ANY in step.shown:
+                    print(f"{page.name}:{step.line}: not as shown; it holds {ANY}, so mend it by hand:", *said, sep="\n  ")
+                else:
+                    edits.append((step.line, step.line + len(step.shown), said))
+    for start, end, said in reversed(edits):
+        lines[start:end] = said
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    for each in pages():
+        each.write_text(recorded(each), encoding="utf-8")

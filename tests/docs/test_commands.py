@@ -1,0 +1,79 @@
+"""Every command that the documentation shows is run, and answers as the page says."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from console import NOT_RUN, ROOT, agrees, begun, pages, steps  # noqa: E402 - found beside this file
+
+FIRST_STEPS = {
+    "make demo",
+    "make test",
+    "python3 -m venv .venv && .venv/bin/pip install .",
+    ".venv/bin/vaultsync demo",
+}
+"""Commands that fetch from the network or build the whole project, and so are shown and not run."""
+
+EXITS = {"vaultsync check": 1}
+"""Commands that are right to end with another code than 0."""
+
+
+def _named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if steps(page.read_text(encoding="utf-8"))], ids=_named)
+def test_a_page_shows_what_its_commands_answer(page: Path, tmp_path: Path) -> None:
+    folder = begun(page, tmp_path)
+    for step in steps(page.read_text(encoding="utf-8")):
+        if not step.run:
+            continue
+        said, code = folder.do(step)
+        where = f"{_named(page)}:{step.line}: {step.command}"
+        assert code == EXITS.get(step.command, 0), f"{where} ended with {code}:\n" + "\n".join(said)
+        if step.shown:
+            assert agrees(step.shown, said), f"{where} says:\n" + "\n".join(said)
+
+
+def test_only_the_listed_commands_are_shown_and_not_run() -> None:
+    shown = {
+        step.command
+        for page in pages()
+        for step in steps(page.read_text(encoding="utf-8"))
+        if not step.run and not step.command.startswith("make ")
+    }
+    assert shown == {command for command in FIRST_STEPS if not command.startswith("make ")}
+
+
+def test_every_make_target_that_is_shown_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+    shown = {
+        target
+        for page in pages()
+        for target in re.findall(r"(?:`|^\$ )make ([a-z-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert shown >= {"demo", "test"}
+    assert shown <= targets
+
+
+def test_every_make_target_is_told_of() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    told = (ROOT / "docs" / "how-to" / "contribute.md").read_text(encoding="utf-8")
+    assert [target for target in phony.split() if f"`make {target}`" not in told] == []
+
+
+def test_a_command_that_is_not_run_says_so_on_the_line_above() -> None:
+    text = f"{NOT_RUN}\n```console\n$ make demo\n```\n\n```console\n$ vaultsync agenda\n```\n"
+    assert [(step.command, step.run) for step in steps(text)] == [("make demo", False), ("vaultsync agenda", True)]
+
+
+def test_an_ellipsis_stands_for_any_lines() -> None:
+    assert agrees(["a", "…", "d"], ["a", "b", "c", "d"])
+    assert agrees(["a", "…"], ["a"])
+    assert not agrees(["a", "…", "d"], ["a", "b", "c"])
