@@ -67,3 +67,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(VaultError, match="set VAULTSYNC_STATE_DIR"), locked(tmp_path / "file" / "x"):
         pass
+
+
+def test_a_disk_that_knows_no_locks_is_told(tmp_path, monkeypatch):
+    def refused(number):
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(lock, "_take", refused)
+    with pytest.raises(VaultError, match="cannot be locked: No locks available"), locked(tmp_path):
+        pass

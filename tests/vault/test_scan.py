@@ -59,6 +59,7 @@ def test_the_folder_of_the_feeds_is_left_out(tmp_path):
     made(tmp_path, "a.md", "Feeds/b.md")
     assert paths(scan(tmp_path, feeds_dir=tmp_path / "Feeds")) == ["a.md"]
     assert paths(scan(tmp_path, feeds_dir=tmp_path / "Elsewhere")) == ["Feeds/b.md", "a.md"]
+    assert paths(scan(tmp_path, feeds_dir=tmp_path)) == ["Feeds/b.md", "a.md"]
 
 
 @pytest.mark.parametrize("mark", [".obsidian/app.json", "vaultsync.toml"])

@@ -41,21 +41,24 @@ def locked(folder: Path, *, wait: float = WAIT) -> Iterator[None]:
         said, hint = reason(error)
         raise VaultError(f"{folder} cannot be used: {said}. {hint}, or set VAULTSYNC_STATE_DIR.") from error
     try:
-        _wait_for(number, wait)
+        _wait_for(folder, number, wait)
         yield
     finally:
         os.close(number)  # which lets go of the lock
 
 
-def _wait_for(number: int, wait: float) -> None:
+def _wait_for(folder: Path, number: int, wait: float) -> None:
     until = time.monotonic() + wait
     while True:
         try:
             _take(number)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:  # how the systems say that another holds it
             if time.monotonic() >= until:
                 said = "Another vaultsync is working on this vault. Let it finish, or stop it, and try again."
                 raise StateBusyError(said) from error
             time.sleep(_PAUSE)
+        except OSError as error:
+            said = f"{folder} cannot be locked: {reason(error)[0]}."
+            raise VaultError(f"{said} Set VAULTSYNC_STATE_DIR to a folder on a disk of this machine.") from error
         else:
             return
