@@ -36,7 +36,7 @@ def _who(person: Person) -> Iterator[str]:
 def _met(person: Person, network: Network) -> Iterator[str]:
     if person.met_on is not None:
         yield day_words(person.met_on)
-    elif person.met:
+    if person.met:
         yield person.met
     told: set[str] = set()
     for tie in network.ties.get(person.uid, ()):

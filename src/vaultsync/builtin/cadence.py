@@ -175,7 +175,8 @@ def _set_by_hand(person: Person, ctx: Context) -> Reminder:
         key="next",
         kind="catch-up",
         due=person.next_contact,
-        at=person.next_contact_at,
+        # Once its day has passed without a contact, it is a catch-up like any other.
+        at=person.next_contact_at if person.next_contact >= ctx.today else None,
         reason="the day you set",
         latest=person.next_contact + timedelta(days=7),
         minutes=config.minutes,

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, Schedule, hookimpl, problem
-from vaultsync.calendar import Event, Feed, Rendered, event_digest, obsidian_url, render_event, render_feed
+from vaultsync.calendar import (
+    Event,
+    Feed,
+    Rendered,
+    conference_link,
+    event_digest,
+    obsidian_url,
+    render_event,
+    render_feed,
+)
 
 CALLS = frozenset({"call", "phone"})
 DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
@@ -69,7 +78,7 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
         url=obsidian_url(ctx.vault, catch_up.path),
         location=person.location if person is not None and catch_up.start is not None else "",
         categories=(reminder.kind,),
-        conference="tel:" + "".join(sign for sign in phone if sign in "+0123456789") if phone else "",
+        conference=conference_link(phone),
         alarm=ctx.publishing.alarm,
     )
 

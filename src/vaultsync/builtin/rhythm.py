@@ -29,8 +29,7 @@ def vaultsync_enrich(person: Person, network: Network) -> Iterable[Fact]:
         return
     gap = median_low((after - before).days for before, after in pairwise(days))
     if gap <= LONGEST_GAP:
-        usual = gap if gap < 14 else round(gap / 7) * 7 if gap < 119 else round(round(gap / MONTH) * MONTH)
-        yield Fact(name="rhythm", value=usual, text=f"you usually speak {every(usual)}")
+        yield Fact(name="rhythm", value=_rounded(gap), text=f"you usually speak {every(_rounded(gap))}")
 
 
 @hookimpl
@@ -39,3 +38,9 @@ def vaultsync_brief(person: Person, network: Network, ctx: Context) -> Iterable[
     fact = network.fact(person.uid, "rhythm")
     if fact is not None:
         yield Section(title="Rhythm", lines=(fact.text,), order=40)
+
+
+def _rounded(days: int) -> int:
+    if days < 14:
+        return days
+    return round(days / 7) * 7 if days < 119 else round(round(days / MONTH) * MONTH)

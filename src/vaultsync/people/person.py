@@ -198,12 +198,11 @@ class _Reading:
         return False, None
 
     def met(self) -> tuple[str, date | None]:
-        """How and when you met: the words, and the first whole date, of all spellings."""
+        """How and when you met, of all spellings: what is no whole date, in order, and the first whole date."""
         texts = [text for each in self.spellings.get("met", ()) for text in values.once(map(plain, each.values))]
-        days = [day_of(read_date(text, self.order)) for text in texts]
-        bare = [isinstance(read_date(text, self.order), Written) and " " not in text for text in texts]
-        said = next((text for text, is_date in zip(texts, bare, strict=True) if not is_date), "")
-        return said, next((day for day in days if day), None)
+        days = {text: day_of(read_date(text, self.order)) for text in texts}
+        said = ", ".join(text for text, day in days.items() if day is None)
+        return said, next((day for day in days.values() if day), None)
 
     def report(self, code: str, message: str, hint: str, line: int) -> None:
         """Add a Problem at a line of this note."""

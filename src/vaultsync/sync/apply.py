@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from vaultsync.calendar import feed_faults
-from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Problem, Value, problem
 from vaultsync.sync.plan import Plan
 from vaultsync.vault.errors import PublishError
@@ -26,11 +25,13 @@ def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
     written, problems = list[str](), list[Problem]()
     for artifact in plan.artifacts:
         try:
-            if _is_new(artifact, directory):
-                faults = feed_faults(artifact.data) if artifact.name.endswith(".ics") else ()
-                problems += [_faulty(artifact.name, fault) for fault in faults]
-                if not faults and publish(directory / artifact.name, artifact.data):
-                    written.append(artifact.name)
+            published = _published(directory / artifact.name)
+            if published == artifact.data:
+                continue
+            faults = feed_faults(artifact.data, good=published) if artifact.name.endswith(".ics") else ()
+            problems += [_faulty(artifact.name, fault) for fault in faults]
+            if not faults and publish(directory / artifact.name, artifact.data):
+                written.append(artifact.name)
         except PublishError as error:
             problems.append(problem("publish-refused", str(error), hint="The last good one stays.", path=artifact.name))
     for name in plan.removed:
@@ -39,11 +40,12 @@ def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
     return Applied(written=tuple(written), problems=tuple(problems))
 
 
-def _is_new(artifact: Artifact, directory: Path) -> bool:
+def _published(path: Path) -> bytes:
+    """What readers see now; nothing where there is no file or it cannot be read, which publishing will tell of."""
     try:
-        return (directory / artifact.name).read_bytes() != artifact.data
+        return path.read_bytes()
     except OSError:
-        return True
+        return b""
 
 
 def _faulty(name: str, fault: str) -> Problem:
