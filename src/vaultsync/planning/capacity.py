@@ -4,14 +4,9 @@ Knows nothing of reminders, priorities or what was published. Days are proleptic
 ``(day - 1) // 7`` counts ISO weeks, over every new year.
 """
 
-from collections.abc import Iterator
-
 from vaultsync.model import Limits
 
 DAYS = 7
-
-QUEUE_SHARE = (2, 3)
-"""The part of a week, as a fraction, that may be filled far ahead by those who are past their window."""
 
 
 class Room:
@@ -23,31 +18,22 @@ class Room:
         weeks = max(0, (last - self._monday) // DAYS + 1)
         shut = {day.toordinal() for day in limits.closed_days}
         days = range(self._monday, self._monday + weeks * DAYS)
-        workable = [
-            _any_room(limits) and (day - 1) % DAYS not in limits.closed_weekdays and day not in shut for day in days
+        none = min(limits.per_day, limits.per_week, limits.minutes_per_day, limits.minutes_per_week) <= 0
+        self._open = [
+            not none and first <= day <= last and (day - 1) % DAYS not in limits.closed_weekdays and day not in shut
+            for day in days
         ]
-        self._open = [is_open and first <= day <= last for is_open, day in zip(workable, days, strict=True)]
         self._count = [0] * len(days)
         self._minutes = [0] * len(days)
         self._week_count = [0] * weeks
         self._week_minutes = [0] * weeks
-        self._queue_count, self._queue_minutes = [], []
-        numerator, denominator = QUEUE_SHARE
-        for week in range(weeks):
-            number = sum(workable[week * DAYS : week * DAYS + DAYS])
-            count = min(limits.per_week, limits.per_day * number)
-            minutes = min(limits.minutes_per_week, limits.minutes_per_day * number)
-            self._queue_count.append(max(1, count * numerator // denominator))
-            self._queue_minutes.append(minutes * numerator // denominator)
-        self._full: dict[tuple[int, bool], dict[int, int]] = {}
+        self._full: dict[int, dict[int, int]] = {}
 
     def fits(self, day: int, minutes: int) -> bool:
         """Whether one more of that length may stand on the day."""
         index = day - self._monday
         return (
-            0 <= index < len(self._open)
-            and self._week_fits(index // DAYS, minutes, queue=False)
-            and self._day_fits(index, minutes)
+            0 <= index < len(self._open) and self._week_fits(index // DAYS, minutes) and self._day_fits(index, minutes)
         )
 
     def take(self, day: int, minutes: int) -> None:
@@ -59,42 +45,38 @@ class Room:
         self._add(day, -1, -minutes)
         self._full.clear()
 
-    def best(self, minutes: int, first: int, last: int, *, queue: bool = False) -> int | None:
+    def swap(self, day: int, old: int, new: int) -> bool:
+        """Put one of ``new`` minutes in the place of one of ``old``, if it fits there; whether it did."""
+        self._add(day, -1, -old)
+        fits = self.fits(day, new)
+        self._add(day, 1, new if fits else old)
+        return fits
+
+    def best(self, minutes: int, first: int, last: int, *, probe: bool = False) -> int | None:
         """Of the first week with room between two days, the emptiest day, the earliest of equal ones; else None.
 
-        ``queue`` leaves a part of each week open.
+        A ``probe`` asks about room that may come back, so nothing is learnt from it.
         """
         low = max(0, first - self._monday)
         high = min(len(self._open) - 1, last - self._monday)
-        for week in self._weeks(minutes, low // DAYS, high // DAYS, queue=queue):
-            days = range(max(low, week * DAYS), min(high, week * DAYS + DAYS - 1) + 1)
+        full = {} if probe else self._full.setdefault(minutes, {})
+        week = _after(full, low // DAYS)
+        while week * DAYS <= high:
+            days = range(week * DAYS, week * DAYS + DAYS) if self._week_fits(week, minutes) else ()
             free = [(self._count[day], day) for day in days if self._day_fits(day, minutes)]
-            if free:
-                return min(free)[1] + self._monday
+            if not free:
+                full[week] = week + 1
+            within = [each for each in free if low <= each[1] <= high]
+            if within:
+                return min(within)[1] + self._monday
+            week = _after(full, week + 1)
         return None
 
-    def _weeks(self, minutes: int, first: int, last: int, *, queue: bool) -> Iterator[int]:
-        """The weeks that have room somewhere. Full ones are remembered with the week to look at next."""
-        full = self._full.setdefault((minutes, queue), {})
-        week = first
-        while True:
-            week = _after(full, week)
-            if week > last:
-                return
-            if self._week_fits(week, minutes, queue=queue) and any(
-                self._day_fits(day, minutes) for day in range(week * DAYS, week * DAYS + DAYS)
-            ):
-                yield week
-            else:
-                full[week] = week + 1
-                continue
-            week += 1
-
-    def _week_fits(self, week: int, minutes: int, *, queue: bool) -> bool:
-        count, total = self._week_count[week] + 1, self._week_minutes[week] + minutes
-        if queue and (count > self._queue_count[week] or total > max(self._queue_minutes[week], minutes)):
-            return False
-        return count <= self._limits.per_week and total <= self._limits.minutes_per_week
+    def _week_fits(self, week: int, minutes: int) -> bool:
+        return (
+            self._week_count[week] < self._limits.per_week
+            and self._week_minutes[week] + minutes <= self._limits.minutes_per_week
+        )
 
     def _day_fits(self, index: int, minutes: int) -> bool:
         return (
@@ -110,10 +92,6 @@ class Room:
             self._minutes[index] += minutes
             self._week_count[index // DAYS] += count
             self._week_minutes[index // DAYS] += minutes
-
-
-def _any_room(limits: Limits) -> bool:
-    return min(limits.per_day, limits.per_week, limits.minutes_per_day, limits.minutes_per_week) > 0
 
 
 def _after(full: dict[int, int], week: int) -> int:

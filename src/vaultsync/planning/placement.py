@@ -3,10 +3,11 @@
 1. What stands (a birthday, a meeting with a time) is on its day and takes no room.
 2. A published day is kept for as long as it can be: today or later, not before the reminder may start, open, with
    room.
-3. Whoever is past their window, and has no day or one further off than the next ``near`` days, takes room that has
-   come free in the window or in those days; most claim first (:mod:`vaultsync.planning.order`).
-4. Everyone else without a day, most claim first: within the window, from ``due`` on, then before it; past the window,
-   within the next ``near`` days; then behind the queue, which leaves a part of each week open for what comes between.
+3. Room that has come free goes to whoever stands past their window, the nearest first, where it brings them into
+   their window or ``leap`` days nearer.
+4. Everyone else without a day, most claim first (:mod:`vaultsync.planning.order`): within the window, from ``due`` on,
+   then before it; where that is a week or less, in the place of another who finds a day within their own window; or
+   else the first room after.
 5. Who finds no room waits, and their claim grows.
 
 Nothing else ever moves. Knows no notes, people or calendars.
@@ -16,14 +17,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vaultsync.model import Limits, Reminder, Value
+from vaultsync.planning.board import Board
 from vaultsync.planning.capacity import Room
 from vaultsync.planning.order import ReminderId, Wish, ranked
 
 HORIZON = 366
 """Days after today that are planned."""
 
-LEAP = 28
-"""Days after today in which free room goes to those who are past their window."""
+LEAP = 91
+"""How many days nearer a reminder past its window must come for its published day to be given up.
+
+Why a quarter of a year: docs/explanation/how-placement-works.md has the figures.
+"""
 
 
 class Placement(Value, frozen=True, kw_only=True):
@@ -53,13 +58,14 @@ def place(
     standing, movable = _parted(reminders)
     first = today.toordinal()
     last = min(first + horizon, date.max.toordinal())
-    room = Room(limits, first, last)
+    board = Board(Room(limits, first, last))
     wishes = ranked(movable, today=today, published=published)
-    days = _kept(wishes, room)
+    _keep(wishes, board)
     for day, minutes in made:
-        room.take(day.toordinal(), minutes)
-    _bring_nearer(wishes, days, room, leap)
-    _fill(wishes, days, room, last)
+        board.room.take(day.toordinal(), minutes)
+    _bring_nearer(wishes, board, leap)
+    _fill(wishes, board, last)
+    days = board.days
     placed = [(reminder, reminder.due) for reminder in standing]
     placed += [(wish.reminder, date.fromordinal(days[wish.id])) for wish in wishes if wish.id in days]
     placed.sort(key=lambda pair: (pair[1], pair[0].id))
@@ -86,54 +92,45 @@ def _parted(reminders: Iterable[Reminder]) -> tuple[list[Reminder], list[Reminde
     return standing, [reminder for reminder in unique.values() if not reminder.stands]
 
 
-def _kept(wishes: Iterable[Wish], room: Room) -> dict[ReminderId, int]:
-    """Published days that can be kept."""
-    days = {}
+def _keep(wishes: Iterable[Wish], board: Board) -> None:
+    """Put everyone on the published day who can stay there."""
     for wish in wishes:
-        if wish.published >= wish.start and room.fits(wish.published, wish.minutes):
-            room.take(wish.published, wish.minutes)
-            days[wish.id] = wish.published
-    return days
+        if wish.published >= wish.start and board.room.fits(wish.published, wish.minutes):
+            board.put(wish, wish.published)
 
 
-def _bring_nearer(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, leap: int) -> None:
+def _bring_nearer(wishes: Iterable[Wish], board: Board, leap: int) -> None:
     """Give room that has come free to those who stand past their window, the nearest of them first.
 
     Room that one of them leaves may suit another before them, so it is offered until nobody can come nearer.
     """
-    late = [wish for wish in wishes if wish.id in days and days[wish.id] > wish.latest]
-    late.sort(key=lambda wish: days[wish.id])
+    late = sorted(
+        (wish for wish in wishes if board.days.get(wish.id, 0) > wish.latest), key=lambda wish: board.days[wish.id]
+    )
     moved = True
     while moved:
         moved = False
         for wish in late:
-            old = days[wish.id]
+            old = board.days[wish.id]
             if old <= wish.latest:
                 continue
-            day = _in_window(wish, room)
+            day = board.within(wish)
             if day is None:
-                day = room.best(wish.minutes, max(wish.start, wish.latest + 1), old - leap)
+                day = board.beyond(wish, old - leap)
             if day is not None:
-                room.release(old, wish.minutes)
-                room.take(day, wish.minutes)
-                days[wish.id] = day
+                board.move(wish, day)
                 moved = True
 
 
-def _fill(wishes: Iterable[Wish], days: dict[ReminderId, int], room: Room, last: int) -> None:
+def _fill(wishes: Iterable[Wish], board: Board, last: int) -> None:
     """Give a day to everyone who has none."""
     for wish in wishes:
-        if wish.id in days:
+        if wish.id in board.days:
             continue
-        day = _in_window(wish, room)
+        day = board.within(wish)
+        if day is None and board.make_way(wish):
+            continue
         if day is None:
-            day = room.best(wish.minutes, max(wish.start, wish.latest + 1), last)
+            day = board.beyond(wish, last)
         if day is not None:
-            room.take(day, wish.minutes)
-            days[wish.id] = day
-
-
-def _in_window(wish: Wish, room: Room) -> int | None:
-    """A day within the window: from the ideal day on, else before it."""
-    day = room.best(wish.minutes, wish.ideal, wish.latest)
-    return room.best(wish.minutes, wish.start, min(wish.ideal - 1, wish.latest)) if day is None else day
+            board.put(wish, day)
