@@ -145,7 +145,13 @@ def test_every_name_of_a_month_is_read(name: str, month: int) -> None:
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_every_day_is_read_as_it_is_written(day: date) -> None:
-    spellings = (f"{day}", f"{day:%Y%m%d}", f"{day:%d.%m.%Y}", f"{day.day} {day:%B %Y}", f"{day:%b} {day.day}, {day:%Y}")
+    spellings = (
+        f"{day}",
+        f"{day:%Y%m%d}",
+        f"{day:%d.%m.%Y}",
+        f"{day.day} {day:%B %Y}",
+        f"{day:%b} {day.day}, {day:%Y}",
+    )
     assert {parse_day(text) for text in spellings} == {day}
 
 

@@ -251,7 +251,9 @@ def _term(match: re.Match[str]) -> Term:
     name = (match["key"] or "").lower()
     if name not in _BY_NAME:
         like = difflib.get_close_matches(name, _BY_NAME, n=1)
-        hint = f"Did you mean {like[0]}:?" if like else f"Keys are {', '.join(key.name for key in KEYS)}."
+        known = ", ".join(key.name for key in KEYS)
+        words = f"Keys are {known}. For the words themselves, use quotation marks."
+        hint = f"Did you mean {like[0]}:?" if like else words
         raise QueryError(f"There is no key {name}: in a query. {hint}")
     value = fold(match["phrase"] or match["word"] or "")
     if not value:
