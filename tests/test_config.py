@@ -102,6 +102,8 @@ def test_every_setting_is_read():
         "privacy": {"description": "reason"},
         "calendar": {"alarm": time(9, 30), "past_days": 0, "ahead_days": 90, "birthday_ahead_days": 400},
         "plugins": {"people": {"folders": ["Humans"]}, "weather": {"city": "Lisbon"}},
+        "readable": True,
+        "withheld": (),
         "path": "vaultsync.toml",
         "lines": None,
     }
@@ -215,7 +217,7 @@ def test_a_value_in_the_place_of_a_table_is_told():
 
 def test_broken_toml_gives_the_defaults_and_one_problem_on_its_line():
     settings, (found,) = load_settings('[vault]\nname = "ok"\ntimezone = Lisbon\n')
-    assert settings == Settings()
+    assert settings == Settings(readable=False)
     assert (found.code, found.line, found.message) == (
         "config-invalid",
         3,
@@ -228,7 +230,7 @@ def test_broken_toml_gives_the_defaults_and_one_problem_on_its_line():
 )
 def test_toml_that_breaks_the_parser_is_one_problem(text):
     settings, problems = load_settings(text)
-    assert settings == Settings()
+    assert settings == Settings(readable=False)
     assert [found.code for found in problems] == ["config-invalid"]
     assert 1 <= problems[0].line <= 2
 
@@ -240,10 +242,17 @@ def test_a_byte_order_mark_and_windows_line_endings_are_fine():
 
 
 def test_a_feed_that_is_wrong_is_left_out_and_the_others_stay():
-    feeds = ("name = 'Work Feed'", "name = 'a'\nquary = 'x'", "name = 'a'", "title = 'x'", "name = '§'", "name = 7")
+    feeds = (
+        "name = 'Work Feed'",
+        "name = 'a'\nquary = 'x'\nquery = 'y'",
+        "name = 'a'",
+        "title = 'x'",
+        "name = '§'",
+        "name = 7",
+    )
     text = "".join(f"[[feeds]]\n{feed}\n" for feed in feeds)
     settings, problems = load_settings(text)
-    assert settings.feeds == (FeedSettings(name="a", title="A"),)
+    assert settings.feeds == (FeedSettings(name="a", title="A", query="y"),)
     assert [(found.line, found.message, found.hint) for found in problems] == [
         (
             2,
@@ -258,8 +267,31 @@ def test_a_feed_that_is_wrong_is_left_out_and_the_others_stay():
             '[[feeds]] 5 name is "§", which is not safe as a file\'s name; this feed was left out.',
             'Write a name such as "work": lower-case letters, digits, single hyphens.',
         ),
-        (13, "[[feeds]] 6 name is 7; it takes a file name.", "Its default is used until then."),
+        (
+            14,
+            "[[feeds]] 6 name is 7, which is not safe as a file's name; this feed was left out.",
+            'Write a name such as "work": lower-case letters, digits, single hyphens.',
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("query = 'tug:work'", "query-invalid", "[[feeds]] 1 query cannot be understood."),
+        ("query = 5", "config-invalid", "[[feeds]] 1 query is 5; it takes a text."),
+        ("quary = 'tag:work'", "config-unknown", "[[feeds]] 1 quary is no setting that anything reads."),
+    ],
+)
+def test_a_feed_of_which_it_is_not_known_what_belongs_in_it_is_withheld_and_does_not_hold_everything(line, code, said):
+    settings, (found,) = load_settings(f"[[feeds]]\nname = 'work'\n{line}\n[[feeds]]\nname = 'all'\n")
+    assert ([feed.name for feed in settings.feeds], settings.withheld) == (["all"], ("work",))
+    assert (found.line, found.code, found.message) == (3, code, said)
+
+
+def test_a_name_that_is_withheld_is_taken():
+    settings, problems = load_settings("[[feeds]]\nname = 'a'\nquery = 1\n[[feeds]]\nname = 'a'\n")
+    assert (settings.feeds, settings.withheld, [found.line for found in problems]) == ((), ("a",), [3, 5])
 
 
 def test_a_colour_is_a_name():

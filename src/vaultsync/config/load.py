@@ -2,18 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
-from vaultsync.config.describe import type_text
-from vaultsync.config.positions import Key, line_of, positions
-from vaultsync.config.readings import shown, suggestion
+from vaultsync.config.positions import Key, positions
+from vaultsync.config.reader import Config, Reader
+from vaultsync.config.readings import shown
 from vaultsync.config.settings import FEEDS, FeedSettings, Settings
 from vaultsync.model import Problem, problem
-
-Config = TypeVar("Config", bound=msgspec.Struct)
+from vaultsync.people import QueryError, parse_query
 
 _OWN_TABLES = ("vault", "dates", "daily", "planning", "publish", "privacy", "calendar")
 _ERROR_LINE = re.compile(r"at line (\d+)")
@@ -31,20 +30,20 @@ def load_settings(
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return Settings(path=path), (_syntax_problem(error, text, path),)
-    reader = _Reader(path, positions(text))
+        return Settings(path=path, readable=False), (_syntax_problem(error, text, path),)
+    reader = Reader(path, positions(text))
     known = frozenset(plugin_tables)
     values: dict[str, Any] = {}
     for field in msgspec.structs.fields(Settings):
         if field.name in _OWN_TABLES:
             values[field.name] = reader.table(field.type, tables.get(field.name, {}), (field.name,))
-    values["feeds"] = _feeds(reader, tables["feeds"]) if "feeds" in tables else FEEDS
+    values["feeds"], values["withheld"] = _feeds(reader, tables["feeds"]) if "feeds" in tables else (FEEDS, ())
     values["plugins"] = _plugin_tables(reader, tables, known)
     for name in tables.keys() - {*_OWN_TABLES, "feeds", "plugin", *known}:
         reader.unknown(
             (name,), {*_OWN_TABLES, "feeds", *known}, "table" if isinstance(tables[name], dict) else "setting"
         )
-    return Settings(**values, path=path, lines=reader.lines), reader.sorted()
+    return Settings(**values, path=path, lines=reader.lines), reader.told()
 
 
 def plugin_config(settings: Settings, name: str, config_type: type[Config]) -> tuple[Config, tuple[Problem, ...]]:
@@ -54,8 +53,8 @@ def plugin_config(settings: Settings, name: str, config_type: type[Config]) -> t
     ValueError from ``__post_init__``) gives its defaults and one Problem.
     """
     where: Key = (name,) if (name,) in settings.lines else ("plugin", name)
-    reader = _Reader(settings.path, settings.lines, code="plugin-config")
-    return reader.table(config_type, settings.plugins.get(name, {}), where), reader.sorted()
+    reader = Reader(settings.path, settings.lines, code="plugin-config")
+    return reader.table(config_type, settings.plugins.get(name, {}), where), reader.told()
 
 
 def _syntax_problem(error: Exception, text: str, path: str) -> Problem:
@@ -72,28 +71,44 @@ def _syntax_problem(error: Exception, text: str, path: str) -> Problem:
     )
 
 
-def _feeds(reader: "_Reader", raw: object) -> tuple[FeedSettings, ...]:
+def _feeds(reader: Reader, raw: object) -> tuple[tuple[FeedSettings, ...], tuple[str, ...]]:
+    """The feeds that are understood, and the names of those that are withheld."""
     if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
         reader.wrong(("feeds",), "should be a list of tables", "Begin each feed with a line [[feeds]].")
-        return FEEDS
+        return FEEDS, ()
     feeds: dict[str, FeedSettings] = {}
+    withheld: list[str] = []
     for number, item in enumerate(raw):
         where: Key = ("feeds", number)
         values = reader.values(FeedSettings, item, where)
-        if "name" not in values:
+        name = values.get("name")
+        if name is None:
             if "name" not in item:
                 reader.wrong(where, "has no name and was left out", 'Give it one, such as name = "work".')
-        elif values["name"] in feeds:
-            reader.wrong(
-                (*where, "name"), f"is {shown(values['name'])} a second time; this feed was left out", "Rename it."
-            )
+        elif name in feeds or name in withheld:
+            said = f"is {shown(name)} a second time; this feed was left out"
+            reader.wrong((*where, "name"), said, "Rename it.")
+        elif _says_what_is_in_it(reader, item, values, where):
+            values["title"] = values.get("title") or name.replace("-", " ").capitalize()
+            feeds[name] = FeedSettings(**values)
         else:
-            values["title"] = values.get("title") or values["name"].replace("-", " ").capitalize()
-            feeds[values["name"]] = FeedSettings(**values)
-    return tuple(feeds.values())
+            withheld.append(name)
+    return tuple(feeds.values()), tuple(withheld)
 
 
-def _plugin_tables(reader: "_Reader", tables: Mapping[str, Any], known: frozenset[str]) -> dict[str, dict[str, object]]:
+def _says_what_is_in_it(reader: Reader, item: Mapping[str, object], values: Mapping[str, Any], where: Key) -> bool:
+    """Whether the feed's query can be read; a feed without one holds everything, so a misspelt one must not pass."""
+    if "query" not in values:
+        return not item.keys() - {"name", "title", "color"}
+    try:
+        parse_query(values["query"])
+    except QueryError as error:
+        reader.wrong((*where, "query"), "cannot be understood", str(error), code="query-invalid")
+        return False
+    return True
+
+
+def _plugin_tables(reader: Reader, tables: Mapping[str, Any], known: frozenset[str]) -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     installed = tables.get("plugin", {})
     if not isinstance(installed, dict):
@@ -111,101 +126,3 @@ def _plugin_tables(reader: "_Reader", tables: Mapping[str, Any], known: frozense
                 where, f"is {shown(table)}; it should be a table", f"Begin it with a line [{'.'.join(where)}]."
             )
     return found
-
-
-class _Reader:
-    """Types tables one key at a time, and collects what is wrong on the way."""
-
-    def __init__(self, path: str, lines: dict[Key, int], *, code: str = "config-invalid") -> None:
-        self.path = path
-        self.lines = lines
-        self.code = code
-        self.found: list[Problem] = []
-
-    def sorted(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.found, key=lambda found: found.sort_key))
-
-    def wrong(self, where: Key, said: str, hint: str, *, code: str = "") -> None:
-        message = f"{_spelled(where)} {said}."
-        line = line_of(self.lines, *where)
-        self.found.append(problem(code or self.code, message, hint=hint, path=self.path, line=line))
-
-    def unknown(self, where: Key, known: Iterable[str], kind: str = "setting") -> None:
-        near = suggestion(str(where[-1]), known)
-        hint = f"Did you mean {near}?" if near else f"Remove it, or look for the {kind} in the configuration reference."
-        self.wrong(where, f"is no {kind} that anything reads", hint, code="config-unknown")
-
-    def table(self, struct: type[Config], raw: object, where: Key) -> Config:
-        if not isinstance(raw, dict):
-            self.wrong(where, f"is {shown(raw)}; it should be a table", f"Begin it with a line [{where[-1]}].")
-            return struct()
-        values = self.values(struct, raw, where)
-        try:
-            return struct(**values)
-        except (ValueError, msgspec.ValidationError) as error:
-            self.wrong(where, f"does not fit together: {error}", "Its defaults are used until then.")
-            return struct()
-
-    def values(self, struct: type[msgspec.Struct], raw: Mapping[str, object], where: Key) -> dict[str, Any]:
-        fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-        values: dict[str, Any] = {}
-        for key, value in raw.items():
-            if key not in fields:
-                self.unknown((*where, key), fields)
-                continue
-            try:
-                values[fields[key].name] = _typed(value, fields[key].type)
-            except ValueError as error:
-                self.misfit((*where, key), value, fields[key].type, error)
-        return values
-
-    def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:
-        """Say what is wrong; where the setting is a table of its own, of each entry that is."""
-        bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-        entries = value if isinstance(value, dict) and get_origin(bare) is dict else {}
-        told = len(self.found)
-        for name, entry in entries.items():
-            inner = get_args(bare)[1]
-            try:
-                _typed(entry, inner)
-            except ValueError as fault:
-                self.misfit((*where, name), entry, inner, fault)
-        if len(self.found) == told:
-            self.wrong(where, *(error.args if len(error.args) == 2 else _misfit(value, kind, str(error))))
-
-
-def _typed(value: object, kind: Any) -> Any:
-    read = _reading(kind)
-    return msgspec.convert(value if read is None else read(value), kind)
-
-
-def _reading(kind: Any) -> Callable[[object], object] | None:
-    if get_origin(kind) is Annotated:
-        for note in get_args(kind)[1:]:
-            if isinstance(note, msgspec.Meta) and note.extra and "read" in note.extra:
-                read: Callable[[object], object] = note.extra["read"]
-                return read
-    return None
-
-
-def _misfit(value: object, kind: Any, said: str) -> tuple[str, str]:
-    """What to say of a value that its type refused; ``said`` is msgspec's word for it."""
-    bound = re.search(r"([<>]=) ?(-?[\d.]+)", said)
-    limit = f" of at {'least' if bound[1] == '>=' else 'most'} {bound[2]}" if bound else ""
-    return f"is {shown(value)}; it takes {_article(type_text(kind))}{limit}", "Its default is used until then."
-
-
-def _article(noun: str) -> str:
-    if noun.startswith(('"', "true ")):
-        return noun
-    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
-
-
-def _spelled(where: Key) -> str:
-    """``("planning", "per_day")`` as ``[planning] per_day``, ``("feeds", 1, "name")`` as ``[[feeds]] 2 name``."""
-    names = [str(part) if isinstance(part, str) else str(part + 1) for part in where]
-    if where[0] == "feeds":
-        return " ".join(["[[feeds]]", *names[1:]])
-    depth = 2 if where[0] == "plugin" else 1
-    table = f"[{'.'.join(names[:depth])}]"
-    return " ".join([table, ".".join(names[depth:])]).rstrip()

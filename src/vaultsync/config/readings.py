@@ -62,9 +62,9 @@ def read_alarm(value: object) -> object:
 
 def read_slug(value: object) -> object:
     """A name that is safe as a file's name everywhere: lower-case letters, digits and single hyphens between them."""
-    if not isinstance(value, str) or _SLUG.fullmatch(value):
+    if isinstance(value, str) and _SLUG.fullmatch(value):
         return value
-    near = "-".join(re.findall(r"[a-z0-9]+", value.casefold()))
+    near = "-".join(re.findall(r"[a-z0-9]+", value.casefold())) if isinstance(value, str) else ""
     hint = f'Write name = "{near}"' if near else 'Write a name such as "work"'
     said = f"is {shown(value)}, which is not safe as a file's name; this feed was left out"
     raise ValueError(said, f"{hint}: lower-case letters, digits, single hyphens.")

@@ -192,6 +192,10 @@ class Settings(Value, frozen=True, kw_only=True):
 
     ``plugins`` holds each plugin's table as TOML gave it, by the plugin's name. ``path`` is the file, and ``lines`` the
     line (from 1) of each table and key in it: for messages alone.
+
+    ``readable`` is false where the file is no TOML at all, so that every setting has its default by necessity alone.
+    ``withheld`` are the names of feeds of which it is not known what belongs in them: they are not in ``feeds``, and
+    what was published under these names had better stay.
     """
 
     vault: VaultSettings = VaultSettings()
@@ -203,5 +207,7 @@ class Settings(Value, frozen=True, kw_only=True):
     privacy: PrivacySettings = PrivacySettings()
     calendar: CalendarSettings = CalendarSettings()
     plugins: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
+    readable: bool = True
+    withheld: tuple[str, ...] = ()
     path: str = "vaultsync.toml"
     lines: dict[tuple[str | int, ...], int] = msgspec.field(default_factory=dict)
