@@ -260,10 +260,10 @@ def test_a_feed_that_is_wrong_is_left_out_and_the_others_stay():
             'Write name = "work-feed": lower-case letters, digits, single hyphens.',
         ),
         (5, "[[feeds]] 2 quary is no setting that anything reads.", "Did you mean query?"),
-        (7, '[[feeds]] 3 name is "a" a second time; this feed was left out.', "Rename it."),
-        (8, "[[feeds]] 4 has no name and was left out.", 'Give it one, such as name = "work".'),
+        (8, '[[feeds]] 3 name is "a" a second time; this feed was left out.', "Rename it."),
+        (9, "[[feeds]] 4 has no name and was left out.", 'Give it one, such as name = "work".'),
         (
-            11,
+            12,
             '[[feeds]] 5 name is "§", which is not safe as a file\'s name; this feed was left out.',
             'Write a name such as "work": lower-case letters, digits, single hyphens.',
         ),
