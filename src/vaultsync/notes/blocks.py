@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from vaultsync.notes.spans import TOKENS, Ahead, veiled
+from vaultsync.notes.spans import MARKS, Ahead, veiled
 
 _MARKER = r"(?:[-*+]|[0-9]{1,9}[.)])"
 _FENCE = re.compile(rf"(?:{_MARKER}[ \t]+)*+(`{{3,}}+(?!.*`)|~{{3,}}+)")
@@ -24,7 +24,7 @@ def spoken(body: str, first: int) -> Iterator[tuple[int, str]]:
     """
     lines = body.split("\n")
     ahead = Ahead(lines)
-    spans = any(token in body for token in TOKENS)
+    spans = any(mark in body for mark in MARKS)
     fences = "```" in body or "~~~" in body
     blocks = _block_ends(lines) if "%% vaultsync:" in body or "%%vaultsync:" in body else {}
     blank, listed, quoted = True, False, False
@@ -40,27 +40,23 @@ def spoken(body: str, first: int) -> Iterator[tuple[int, str]]:
         if line[0] in " \t":
             if blank and not listed and _is_deep(line):
                 continue
-        elif opening in _LISTED:
-            listed = True
-        elif blank or opening == "#":
-            listed = False
+        else:
+            listed = opening in _LISTED or (listed and not blank and opening != "#")
         blank = False
         if opening == ">":
             quoted = text.strip("> \t") != ""
             continue
-        if quoted:
-            # a paragraph that goes on without its mark is still quoted
-            if not _STARTS_BLOCK.match(text):
-                continue
-            quoted = False
-        if fences and ("```" in text or "~~~" in text) and (fence := _FENCE.match(text)):
-            index = _after_fence(lines, index, fence[1])
+        if quoted and not _STARTS_BLOCK.match(text):
+            continue  # a paragraph that goes on without its mark is still quoted
+        quoted = False
+        if fences and (after := _after_fence(text, lines, index)):
+            index = after
             continue
-        if blocks and (block := _BLOCK_OPENS.match(text)) and (end := _block_end(blocks.get(block[1], []), index)):
-            index = end
+        if blocks and (after := _after_block(text, blocks, index)):
+            index = after
             continue
         number = first + index - 1
-        if spans and any(token in text for token in TOKENS):
+        if spans and any(mark in text for mark in MARKS):
             text, index = veiled(text, ahead, index)
             if not text:
                 continue
@@ -73,8 +69,15 @@ def _is_deep(line: str) -> bool:
     return "\t" in spaces or len(spaces) >= 4
 
 
-def _after_fence(lines: list[str], index: int, fence: str) -> int:
-    """The line after the one that closes a fence: at least as long, and nothing else on it."""
+def _after_fence(text: str, lines: list[str], index: int) -> int:
+    """The line after the code that this line opens; 0 where it opens none.
+
+    The closing fence is at least as long, with nothing else on its line; without one, code runs to the end.
+    """
+    opened = _FENCE.match(text) if "```" in text or "~~~" in text else None
+    if opened is None:
+        return 0
+    fence = opened[1]
     while index < len(lines):
         text = lines[index].strip()
         index += 1
@@ -92,7 +95,9 @@ def _block_ends(lines: list[str]) -> dict[str, list[int]]:
     return ends
 
 
-def _block_end(ends: list[int], index: int) -> int:
-    """The line after a managed block's end; 0 where the block never ends."""
-    place = bisect_left(ends, index)
-    return ends[place] + 1 if place < len(ends) else 0
+def _after_block(text: str, ends: dict[str, list[int]], index: int) -> int:
+    """The line after the managed block that this line opens; 0 where it opens none, or one that never ends."""
+    opened = _BLOCK_OPENS.match(text)
+    known = ends.get(opened[1], []) if opened else []
+    place = bisect_left(known, index)
+    return known[place] + 1 if place < len(known) else 0

@@ -32,7 +32,7 @@ class Body(Value, frozen=True, kw_only=True):
 
 
 def read_body(body: str, *, first: int = 1, folder: str = "") -> Body:
-    """The lines of interest of a body whose first line has the number ``first``; line ends are ``\\n``.
+    """The lines of interest of a body whose first line has the number ``first``; lines end in a line feed.
 
     Headings, bullets and tasks are kept, rows and plain text only where they hold a date, a link or a field.
     Time is linear in the length, whatever the text.

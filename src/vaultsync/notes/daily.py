@@ -63,7 +63,7 @@ TOKENS: Mapping[str, tuple[str, str]] = {
 }
 """Each of moment's tokens: the part of a day that it writes, and what that looks like."""
 
-_TOKEN = re.compile(r"\[([^\]]*)\]|(" + "|".join(sorted(TOKENS, key=len, reverse=True)) + r")|(.)", re.S)
+_TOKEN = re.compile(r"\[([^\]]*)\]|(" + "|".join(sorted(TOKENS, key=len, reverse=True)) + r")|(.)", re.DOTALL)
 
 
 class DailyName(Value, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ def _reader(form: str) -> Callable[[str], date | None]:
             parts.append(f"(?P<{part}>{look})")
         else:
             parts.append(f"(?P={part})" if part and look in parts else look)
-    pattern = re.compile("".join(parts), re.I)
+    pattern = re.compile("".join(parts), re.IGNORECASE)
 
     def read(text: str) -> date | None:
         found = pattern.fullmatch(text)

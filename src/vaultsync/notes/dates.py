@@ -8,7 +8,7 @@ _TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{
 _BETWEEN = r"[ \t:;,—–·|>-]*"
 _ISO = re.compile(_DAY + _TIME)
 _OPENING = re.compile(
-    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}{_TIME}(?!\w|-[0-9])[)\]]?(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
+    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}{_TIME}(?![^\W_]|-[0-9])[)\]]?(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
 )
 
 OPENERS = frozenset("0123456789[(*_")

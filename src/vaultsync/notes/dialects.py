@@ -67,7 +67,8 @@ DIALECTS: tuple[Dialect, ...] = (
     _row(
         "last_contact",
         "date",
-        "last contacted, last_chat, last_chatted, last_met, last talk, last_seen, last spoke, last spoken, date_last_contacted, date_last_spoken, prm-last-contacted",
+        "last contacted, last_chat, last_chatted, last_met, last talk, last_seen, "
+        "last spoke, last spoken, date_last_contacted, date_last_spoken, prm-last-contacted",
         "The day of the latest contact.",
     ),
     _row(

@@ -7,7 +7,7 @@ from frontmatter.default_handlers import BaseHandler
 
 from vaultsync.model import Problem, Property, Value, problem
 from vaultsync.model.note import FrontMatterFormat
-from vaultsync.notes.limits import ReadLimits
+from vaultsync.notes.limits import USUAL, ReadLimits
 from vaultsync.notes.other_formats import json_end, read_other
 from vaultsync.notes.reading import Reading, Source
 from vaultsync.notes.yaml_tree import read_yaml
@@ -19,6 +19,7 @@ _CLOSES = {
     ";;;": re.compile(r"\n;;;[ \t]*(?:\n|$)"),
 }
 _FORMATS: dict[str, FrontMatterFormat] = {"---": "yaml", "+++": "toml", ";;;": "json", "{": "json"}
+_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _PROPERTY = re.compile(r"(?:---|\+\+\+|;;;)\s+\"?\w[^\n:=]*[:=]")
 
 
@@ -35,21 +36,20 @@ class FrontMatter(Value, frozen=True, kw_only=True):
     format: FrontMatterFormat = ""
 
 
-def read_front_matter(text: str, *, path: str = "", limits: ReadLimits = ReadLimits()) -> FrontMatter:
-    """The front matter of a note's text, whose line ends are ``\\n`` and which has no byte order mark. Never raises."""
+def read_front_matter(text: str, *, path: str = "", limits: ReadLimits = USUAL) -> FrontMatter:
+    """The front matter of a note's text, whose lines end in a line feed, without byte order mark. Never raises."""
     opens = _OPENS.match(text)
     if opens is None:
         return FrontMatter()
     mark = opens[1] or "{"
     start = opens.start(1) if opens[1] else opens.end()
     handler = _Handler(mark, path, 1 + text.count("\n", 0, start), limits)
-    properties: dict[str, Property]
-    properties, _ = frontmatter.parse(text[start:], handler=handler)
+    frontmatter.parse(text[start:], handler=handler)
     if handler.reading is None:
         return _unterminated(text[start:], path, handler.line)
     return FrontMatter(
         length=start + handler.length,
-        properties=tuple(properties.values()),
+        properties=tuple(handler.reading.properties.values()),
         problems=handler.reading.problems,
         writable=handler.reading.writable,
         format=handler.reading.format,
@@ -77,10 +77,12 @@ class _Handler(BaseHandler):
     def split(self, text: str) -> tuple[str, str]:
         """The text between the marks. Raises ValueError, as python-frontmatter expects, where nothing closes it."""
         if self.mark == "{":
-            self.length = json_end(text[: self.limits.front_matter])
-            if not self.length or text[self.length : self.length + 1].strip(" \t\n"):
+            end = json_end(text[: self.limits.front_matter])
+            ends = _LINE_END.match(text, end)
+            if not end or ends is None:
                 raise ValueError(self.mark)
-            return text[: self.length], ""
+            self.length = ends.end()
+            return text[:end], ""
         found = _CLOSES[self.mark].search(text, len(self.mark))
         if found is None:
             raise ValueError(self.mark)

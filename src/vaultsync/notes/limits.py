@@ -16,3 +16,7 @@ class ReadLimits(Value, frozen=True, kw_only=True):
     depth: int = 24
     aliases: int = 100
     nodes: int = 10_000
+
+
+USUAL = ReadLimits()
+"""The bounds that a note is read within."""

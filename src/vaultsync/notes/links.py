@@ -5,13 +5,12 @@ from urllib.parse import unquote
 
 from vaultsync.model import Link
 
-# Possessive quantifiers and classes that stop at the next bracket keep hostile text linear.
-_WIKI = r"\[\[([^\[\]\n]+)\]\]"
-_MARKDOWN = (
-    r"\[([^\[\]\n]*)\]\((?:<([^<>\n]*)>|((?:[^()\s<>]++|\([^()\s]*+\))*+))"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+# Starts with one literal, for speed; possessive quantifiers and classes that stop at the next bracket keep it linear.
+_LINK = re.compile(
+    r"\[(?:\[([^\[\]\n]+)\]\]"
+    r"|([^\[\]\n]*)\]\((?:<([^<>\n]*)>|((?:[^()\s<>]++|\([^()\s]*+\))*+))"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
 )
-_LINK = re.compile(rf"(?<!\\)(!?)(?:{_WIKI}|{_MARKDOWN})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -21,31 +20,37 @@ def link_of(text: str, folder: str = "") -> Link | None:
     None where the text is no link, more than a link, or a link to the web. ``folder`` is the folder of the note that
     holds it, for a target that starts with ``./`` or ``../``.
     """
-    found = _LINK.fullmatch(text.strip())
+    text = text.strip()
+    found = _LINK.fullmatch(text, text.startswith("!["))
     return _read(found, folder)[1] if found else None
 
 
 def plain(text: str) -> str:
     """The text as a reader sees it: each link as what it shows, without brackets."""
-    return _LINK.sub(lambda found: _read(found, "")[0], text) if "[" in text else text
+    return take_links(text)[0] if "[" in text else text
 
 
 def take_links(text: str, folder: str = "") -> tuple[str, tuple[Link, ...]]:
     """The text as a reader sees it, and the links to notes that it held, in order."""
+    shown: list[str] = []
     links: list[Link] = []
-
-    def show(found: re.Match[str]) -> str:
-        shown, link = _read(found, folder)
+    past = 0
+    for found in _LINK.finditer(text):
+        start = found.start()
+        before = text[start - 1 : start]
+        if before == "\\":
+            continue
+        words, link = _read(found, folder)
         if link is not None:
             links.append(link)
-        return shown
-
-    return _LINK.sub(show, text), tuple(links)
+        shown += (text[past : start - (before == "!")], words)
+        past = found.end()
+    return "".join(shown) + text[past:], tuple(links)
 
 
 def _read(found: re.Match[str], folder: str) -> tuple[str, Link | None]:
     """What a link shows, and the link itself unless it leads to the web or stays within the note."""
-    mark, wiki, text, bracketed, bare = found.groups()
+    wiki, text, bracketed, bare = found.groups()
     if wiki is not None:
         # In a table the pipe is written \|
         target, _, text = (wiki.replace("\\|", "|") if "\\" in wiki else wiki).partition("|")
@@ -62,10 +67,10 @@ def _read(found: re.Match[str], folder: str) -> tuple[str, Link | None]:
         return text, None
     name = _from_folder(name, folder)
     if not text:
-        text = name.rsplit("/", 1)[-1]
+        text = name.rsplit("/", 1)[-1] or name
         if part and part[0] != "^":
             text += f" > {part}"
-    return text, Link(target=name, text=text, embed=mark == "!")
+    return text, Link(target=name, text=text, embed=found.string[found.start() - 1 : found.start()] == "!")
 
 
 def _parted(target: str) -> tuple[str, str]:

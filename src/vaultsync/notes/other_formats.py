@@ -23,10 +23,8 @@ def json_end(text: str) -> int:
 def read_other(source: Source, limits: ReadLimits, form: FrontMatterFormat) -> Reading:
     """The properties of TOML or JSON front matter, numbers and days as they are written there. Never raises."""
     try:
-        if len(source.text) > limits.front_matter:
-            raise TooMuchError
         found = _Flat(source, limits)
-        found.map(_load(source.text, form), "", limits.depth)
+        found.map(_load(source.text, limits, form), "", limits.depth)
     except (TooMuchError, RecursionError):
         what = _problem(source, "yaml-limits", f"The {_NAMES[form]} front matter is too large or too deep")
         return Reading(properties={}, problems=(what,), writable=False, format=form)
@@ -37,7 +35,9 @@ def read_other(source: Source, limits: ReadLimits, form: FrontMatterFormat) -> R
     return Reading(properties=found.properties, problems=(what,), writable=False, format=form)
 
 
-def _load(text: str, form: FrontMatterFormat) -> dict[str, object]:
+def _load(text: str, limits: ReadLimits, form: FrontMatterFormat) -> dict[str, object]:
+    if len(text) > limits.front_matter:
+        raise TooMuchError
     if form == "toml":
         import tomllib  # noqa: PLC0415  # as above
 

@@ -7,15 +7,15 @@ import re
 from vaultsync.model import Note, Problem, problem
 from vaultsync.notes.body import Body, read_body
 from vaultsync.notes.front_matter import read_front_matter
-from vaultsync.notes.limits import ReadLimits
+from vaultsync.notes.limits import USUAL, ReadLimits
 from vaultsync.notes.tags import tags_of
 from vaultsync.notes.template import is_template
 
-_CONFLICT = (re.compile(r"^<<<<<<< ", re.M), re.compile(r"^=======$", re.M), re.compile(r"^>>>>>>> ", re.M))
+_CONFLICT = tuple(re.compile(marker, re.MULTILINE) for marker in ("^<<<<<<< ", "^=======$", "^>>>>>>> "))
 _NO_BODY = Body(lines=(), tags=())
 
 
-def parse_note(path: str, data: bytes, limits: ReadLimits = ReadLimits()) -> Note:
+def parse_note(path: str, data: bytes, limits: ReadLimits = USUAL) -> Note:
     """The note that these bytes are. Never raises: what is wrong with them is in the note's problems.
 
     ``path`` is relative to the vault and POSIX. The same path, bytes and limits always give an equal note.
@@ -51,7 +51,10 @@ _UNSAFE = frozenset(("note-encoding", "note-conflict-markers", "note-too-large")
 
 
 def _text(data: bytes, path: str, problems: list[Problem], *, whole: bool) -> str:
-    """The bytes as text with ``\\n`` line ends, without byte order mark. Unless ``whole``, they may end in a character."""
+    """The bytes as text whose lines end in a line feed, without byte order mark.
+
+    Unless they are the ``whole`` note, the bytes may stop within a character.
+    """
     try:
         text = codecs.utf_8_decode(data, "strict", whole)[0]
     except UnicodeDecodeError:
@@ -59,8 +62,7 @@ def _text(data: bytes, path: str, problems: list[Problem], *, whole: bool) -> st
         text = data.decode("utf-16" if wide else "utf-8", "replace")
         what = "The note is UTF-16, not UTF-8" if wide else "The note is not UTF-8; unreadable characters were replaced"
         problems.append(problem("note-encoding", what, hint="Save it as UTF-8 in your editor.", path=path))
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -7,29 +7,31 @@ tags and fields have been looked for.
 import re
 from collections.abc import Callable
 
-_TOKEN = re.compile(r"(`+|%%|<!--|-->|\$\$)")
+from vaultsync.notes.tasks import SIGNS
+
+_MARK = re.compile(r"(`+|%%|<!--|-->|\$\$)")
 _CLOSER = {"<!--": "-->"}
 _SPOKEN = [
     *(chr(code) for code in range(0x21, 0x7F)),
-    *"📅📆🗓⏳⌛🛫✅❌➕🆔⛔🔁🔺⏫🔼🔽⏬🏁",
+    *SIGNS,
 ]
 _VEIL = {ord(spoken): 0xDC00 + place for place, spoken in enumerate(_SPOKEN)}
 _SHOW = {veiled: spoken for spoken, veiled in _VEIL.items()}
 
-TOKENS = ("`", "%%", "<!--", "$$")
+MARKS = ("`", "%%", "<!--", "$$")
 """What a body must hold for any of this to matter."""
 
 
 class Ahead:
-    """The lines still to come, and where in them a token stands next. Each line is looked at once for each token."""
+    """The lines still to come, and where in them a mark stands next. Each line is looked at once for each mark."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self._known: dict[str, int] = {}
 
-    def line_with(self, token: str, start: int) -> int:
-        """The first line from ``start`` that holds the token; the number of lines where none does."""
-        return self._next(token, start, lambda line: token in line)
+    def line_with(self, mark: str, start: int) -> int:
+        """The first line from ``start`` that holds the mark; the number of lines where none does."""
+        return self._next(mark, start, lambda line: mark in line)
 
     def blank(self, start: int) -> int:
         """The first empty line from ``start``; the number of lines where there is none."""
@@ -49,28 +51,28 @@ def veiled(text: str, ahead: Ahead, index: int) -> tuple[str, int]:
     A comment that opens a line runs to its closing mark, or to the end of the note; elsewhere it must close before the
     next empty line. What follows a comment of several lines becomes a line of its own.
     """
-    parts = _TOKEN.split(text)
+    parts = _MARK.split(text)
     closes = _closes(parts)
     said = [parts[0]]
     begun = bool(parts[0].strip())
     place = 1
     while place < len(parts):
-        token = parts[place]
-        code = token[0] == "`"
+        mark = parts[place]
+        code = mark[0] == "`"
         close = 0 if code and parts[place - 1].endswith("\\") else closes[place]
         if close:
-            if code or token == "$$":
+            if code or mark == "$$":
                 said.append("".join(parts[place : close + 1]).translate(_VEIL))
                 begun = True
             place = close
-        elif code or token == "-->":
-            said.append(token)
+        elif code or mark == "-->":
+            said.append(mark)
             begun = True
         else:
-            onward = _beyond(token, begun, ahead, index)
+            onward = _beyond(mark, begun, ahead, index)
             if onward is not None:
                 return "".join(said).strip(), onward
-            said.append(token)
+            said.append(mark)
             begun = True
         said.append(parts[place + 1])
         begun = begun or bool(parts[place + 1].strip())
@@ -84,25 +86,25 @@ def unveil(text: str) -> str:
 
 
 def _closes(parts: list[str]) -> list[int]:
-    """For each token of a split line, the place of the token that closes it; 0 where none does."""
+    """For each mark of a split line, the place of the mark that closes it; 0 where none does."""
     later: dict[str, int] = {}
     closes = [0] * len(parts)
     for place in range(len(parts) - 2, 0, -2):
-        token = parts[place]
-        if token != "-->":
-            closes[place] = later.get(_CLOSER.get(token, token), 0)
-        later[token] = place
+        mark = parts[place]
+        if mark != "-->":
+            closes[place] = later.get(_CLOSER.get(mark, mark), 0)
+        later[mark] = place
     return closes
 
 
-def _beyond(token: str, begun: bool, ahead: Ahead, index: int) -> int | None:
+def _beyond(mark: str, begun: bool, ahead: Ahead, index: int) -> int | None:
     """The line on which something that a line leaves open ends, cut down to what follows; None where it never ends."""
-    closer = _CLOSER.get(token, token)
+    closer = _CLOSER.get(mark, mark)
     lines = ahead.lines
     found = ahead.line_with(closer, index)
     if found == len(lines):
         # A price may be $$; a comment that opens a line and never closes hides the rest.
-        return None if begun or token == "$$" else found
+        return None if begun or mark == "$$" else found
     if begun and found >= ahead.blank(index):
         return None
     lines[found] = lines[found].partition(closer)[2].lstrip()

@@ -6,27 +6,38 @@ from collections.abc import Iterable
 from vaultsync.model import Field, Task
 from vaultsync.notes.dates import iso_date
 
-_DAYS = {
-    "📅": "due",
-    "📆": "due",
-    "🗓": "due",
-    "⏳": "scheduled",
-    "⌛": "scheduled",
-    "✅": "completion",
-    "🛫": "start",
-    "➕": "created",
-    "❌": "cancelled",
-}
-_EMOJI = re.compile(
-    rf"([{''.join(_DAYS)}])\ufe0f?[ \t]*+([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
-    r"|🆔\ufe0f?[ \t]*+([A-Za-z0-9_-]+)"
-    r"|⛔\ufe0f?[ \t]*+[A-Za-z0-9_-]+(?:[ \t]*+,[ \t]*+[A-Za-z0-9_-]+)*+"
-    r"|🔁\ufe0f?[A-Za-z0-9, !]*+|🏁\ufe0f?[ \t]*+[A-Za-z]*+|[🔺⏫🔼🔽⏬]\ufe0f?"
-)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+_IDS = re.compile(r"[A-Za-z0-9_-]+(?: *+, *+[A-Za-z0-9_-]+)*+")
+_WORD = re.compile(r"[A-Za-z]*")
+_RULE = re.compile(r"[A-Za-z0-9, !]*")
+_NOTHING = re.compile("")
 
-TASK_KEYS = frozenset(
-    "due scheduled start completion created cancelled id dependson repeat priority oncompletion".split()
-)
+SIGNS = {
+    "📅": ("due", _DAY),
+    "📆": ("due", _DAY),
+    "🗓": ("due", _DAY),
+    "⏳": ("scheduled", _DAY),
+    "⌛": ("scheduled", _DAY),
+    "🛫": ("start", _DAY),
+    "➕": ("created", _DAY),
+    "✅": ("completion", _DAY),
+    "❌": ("cancelled", _DAY),
+    "🆔": ("id", _ID),
+    "⛔": ("dependsOn", _IDS),
+    "🔁": ("repeat", _RULE),
+    "🏁": ("onCompletion", _WORD),
+    "🔺": ("priority", _NOTHING),
+    "⏫": ("priority", _NOTHING),
+    "🔼": ("priority", _NOTHING),
+    "🔽": ("priority", _NOTHING),
+    "⏬": ("priority", _NOTHING),
+}
+"""The signs of the Tasks plugin: the Dataview key that says the same, and what has to follow."""
+
+_SIGN = re.compile(rf"([{''.join(SIGNS)}])\ufe0f?[ \t]*+")
+
+TASK_KEYS = frozenset(key.casefold() for key, _ in SIGNS.values())
 """Inline fields that belong to the box and not to the task's text."""
 
 
@@ -39,17 +50,7 @@ def take_task(status: str, text: str, fields: Iterable[Field], block: str) -> tu
     for field in fields:
         known.setdefault(field.key.casefold(), field.value)
     if not text.isascii():
-
-        def note(found: re.Match[str]) -> str:
-            if found[2] is not None:
-                known.setdefault(_DAYS[found[1]], found[2])
-            elif found[3] is not None:
-                known.setdefault("id", found[3])
-            return " "
-
-        text, signs = _EMOJI.subn(note, text)
-        if signs:
-            text = " ".join(text.split())
+        text = _without_signs(text, known)
     task = Task(
         status=status,
         due=iso_date(known.get("due", "")),
@@ -58,3 +59,17 @@ def take_task(status: str, text: str, fields: Iterable[Field], block: str) -> tu
         id=known.get("id", "") or block,
     )
     return text, task
+
+
+def _without_signs(text: str, known: dict[str, str]) -> str:
+    """The text without the signs in it, whose values go into ``known``; a sign with nothing fitting behind it stays."""
+    kept: list[str] = []
+    past = 0
+    for sign in _SIGN.finditer(text):
+        key, wanted = SIGNS[sign[1]]
+        value = wanted.match(text, sign.end())
+        if value is not None and sign.start() >= past:
+            known.setdefault(key, value[0])
+            kept.append(text[past : sign.start()])
+            past = value.end()
+    return " ".join(f"{' '.join(kept)} {text[past:]}".split()) if past else text

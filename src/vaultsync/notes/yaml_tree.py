@@ -1,6 +1,7 @@
 """YAML front matter as properties, straight from the tree of nodes: texts stay texts, and each key keeps its line."""
 
 import re
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -10,17 +11,17 @@ from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.reading import Reading, Source, TooMuchError
 from vaultsync.notes.tolerant import read_tolerantly
 
-_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where PyYAML has it
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where PyYAML has it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
 _SAFE_BRACKETS = 200
 _DEEP = re.compile(rf"(?:^|\n)[ ?:-]{{{_SAFE_BRACKETS}}}")
 
 
-class _Tree(_Loader):
+class _Tree(_Loader):  # type: ignore[misc]  # one of two classes, known when it runs
     """Composes nodes and resolves no tags: that is what takes PyYAML's time, and texts need none."""
 
-    def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:  # type: ignore[override]
+    def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:
         return ""
 
     def descend_resolver(self, _parent: Node | None, _index: object) -> None:
@@ -33,8 +34,6 @@ class _Tree(_Loader):
 def read_yaml(source: Source, limits: ReadLimits) -> Reading:
     """The properties of YAML front matter. Never raises: invalid YAML is read line by line."""
     try:
-        if len(source.text) > limits.front_matter:
-            raise TooMuchError
         root = _compose(source.text, limits)
         if root is None:
             return Reading(properties={})
@@ -58,6 +57,8 @@ def read_yaml(source: Source, limits: ReadLimits) -> Reading:
 
 
 def _compose(text: str, limits: ReadLimits) -> Node | None:
+    if len(text) > limits.front_matter:
+        raise TooMuchError
     # libyaml composes by recursion on the C stack: look first where nesting is possible at all.
     if (
         text.count("[") + text.count("{") > _SAFE_BRACKETS
@@ -67,7 +68,8 @@ def _compose(text: str, limits: ReadLimits) -> Node | None:
         _look_first(text, limits)
     loader = _Tree(text)
     try:
-        return loader.get_single_node()
+        root: Node | None = loader.get_single_node()
+        return root
     finally:
         loader.dispose()
 
@@ -135,6 +137,7 @@ class _Walk:
 
     def items(self, node: SequenceNode, values: list[str], maps: list[MappingNode], depth: int) -> None:
         """A list's texts, with lists in it laid flat and links without quotes put together again; and its maps."""
+        self.left -= len(node.value)
         self.count(depth)
         if node.flow_style and len(node.value) == 1 and isinstance(node.value[0], SequenceNode):
             written = self.source.text[node.start_mark.index : node.end_mark.index]
@@ -143,7 +146,6 @@ class _Walk:
                 return
         for item in node.value:
             if isinstance(item, ScalarNode):
-                self.left -= 1
                 if not _is_null(item):
                     values.append(item.value)
             elif isinstance(item, SequenceNode):
