@@ -92,7 +92,7 @@ def test_template_folders_come_from_the_settings_and_from_their_name(tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "Template.md").touch()
     found = editor_settings(
-        tmp_path, ["Work/Templates/a.md", "Work/x/templates/deep/b.md", "Template.md", "c/Template.md"]
+        tmp_path, ["Work/Templates/a.md", "Work/x/templates/deep/b.md", "Template.md", "People/Ana.md"]
     )
     assert found.template_folders == (
         "Meta/Forms",
