@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-clients nightly check bench docs clean
+.PHONY: demo test test-clients nightly golden check bench docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/vaultsync demo
@@ -22,6 +22,10 @@ test-clients: $(VENV)/clients
 
 nightly: $(VENV)/test
 	$(BIN)/pytest -n auto --hypothesis-profile=nightly
+
+# Writes the golden files anew; read what git says changed before you commit it.
+golden: $(VENV)/test
+	VAULTSYNC_GOLDEN=write $(BIN)/pytest tests/golden
 
 check: $(VENV)/check
 	$(BIN)/ruff check .

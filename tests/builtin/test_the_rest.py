@@ -23,7 +23,8 @@ def test_a_birthday_is_an_event_a_year_for_two_years_with_the_age_where_it_is_kn
 
 def test_a_birthday_of_last_week_stays_a_week(sandbox):
     made = plan(sandbox, {"People/Noor.md": "---\nbirthday: --11-16\n---\n"})
-    assert [(one.due, one.action) for one in reminders(made, "birthdays")][0] == (date(2026, 11, 16), "birthday")
+    first = reminders(made, "birthdays")[0]
+    assert (first.due, first.action) == (date(2026, 11, 16), "birthday")
 
 
 @pytest.mark.parametrize(("setting", "day"), [("", 28), ('[birthdays]\nleap_day = "03-01"\n', 1)])
@@ -58,14 +59,15 @@ def test_those_who_died_have_no_birthday_reminders(sandbox):
 
 def test_an_open_task_with_a_date_comes_back_on_its_day(sandbox):
     notes = {
-        "People/Tomás.md": "- [ ] send the reading list 📅 2026-11-24\n- [ ] think\n- [x] done ✅ 2026-11-01 📅 2026-11-25\n",
+        "People/Tomás.md": "- [ ] send the reading list 📅 2026-11-24\n- [ ] think\n- [x] done 📅 2026-11-25\n",
         "Notes/Plan.md": "- [ ] ask [[Tomás]] about the course [due:: 2026-12-04]\n",
     }
     made = plan(sandbox, notes)
-    assert [(one.due, one.action, one.path, one.line, one.fixed) for one in reminders(made, "follow-ups")] == [
+    found = sorted(reminders(made, "follow-ups"), key=lambda one: one.due)
+    assert [(one.due, one.action, one.path, one.line, one.fixed) for one in found] == [
         (date(2026, 11, 24), "send the reading list", "People/Tomás.md", 1, True),
         (date(2026, 12, 4), "ask Tomás about the course", "Notes/Plan.md", 1, True),
-    ] or sorted(one.due for one in reminders(made, "follow-ups")) == [date(2026, 11, 24), date(2026, 12, 4)]
+    ]
 
 
 def test_a_promise_whose_day_has_passed_is_planned_like_a_catch_up(sandbox):
@@ -216,8 +218,7 @@ def test_a_feed_whose_query_cannot_be_read_keeps_what_it_had(sandbox):
     made = sandbox.write({"vaultsync.toml": FEEDS.replace("tag:family", "tga:family")}).sync()
     assert sandbox.feed("family") == before
     (told,) = made.problems
-    assert told.severity == "error"
-    assert "tga" in told.message
+    assert (told.severity, told.path, told.line) == ("error", "vaultsync.toml", 6)
 
 
 def test_a_feed_that_is_full_says_so(sandbox):

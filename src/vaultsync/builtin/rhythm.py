@@ -23,7 +23,7 @@ def vaultsync_info() -> PluginInfo:
 
 @hookimpl
 def vaultsync_enrich(person: Person, network: Network) -> Iterable[Fact]:
-    """Give the usual number of days between contacts, in whole weeks from two weeks on, in whole months from four on."""
+    """Give the usual days between contacts, in whole weeks from two weeks on, in whole months from four on."""
     days = sorted({contact.day for contact in network.interactions.get(person.uid, ())})[-RECENT_DAYS:]
     if len(days) < FEWEST_DAYS:
         return

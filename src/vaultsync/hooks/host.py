@@ -24,18 +24,26 @@ class Answers:
     """The answers of one run. ``ledger`` is what was published before; ``now`` is aware, and stamps what changes."""
 
     def __init__(
-        self, *, today: date, now: datetime, date_order: Literal["", "dmy", "mdy"], ledger: Mapping[str, Entry]
+        self,
+        *,
+        today: date,
+        now: datetime,
+        date_order: Literal["", "dmy", "mdy"],
+        ledger: Mapping[str, Entry],
+        selections: Mapping[str, Iterable[tuple[str, str]]],
     ) -> None:
         self._today = today
         self._now = now
         self._date_order: Literal["", "dmy", "mdy"] = date_order
         self._before = ledger
+        self._selected_before = {query: frozenset(held) for query, held in selections.items()}
         self._network = Network()
         self._briefs: BriefSource | None = None
         self._told: dict[str, Brief] = {}
         self.typing_problems: dict[str, tuple[Problem, ...]] = {}
         self.brief_problems: list[Problem] = []
         self.ledger: dict[str, Entry] = dict(ledger)
+        self.selections: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def knows(self, network: Network, briefs: BriefSource) -> None:
         """Take note of the network and of who writes briefs, once there are any."""
@@ -51,13 +59,23 @@ class Answers:
         return parse_cadence(text)
 
     def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
-        """Hold a query against catch-ups. Raises QueryError, a ValueError, for one that cannot be read."""
-        asked = parse_query(query)
-        return tuple(self._holds(asked, uid, kind, due) for uid, kind, due in kinds)
+        """Hold a query against catch-ups; whether it held for somebody who cannot be read now is remembered.
 
-    def _holds(self, asked: "Asked", uid: str, kind: str, due: date) -> bool:
-        person = self._network.person(uid)
-        return person is not None and asked.matches(person, self._network, today=self._today, due=due, kind=kind)
+        Raises QueryError, a ValueError, for one that cannot be read.
+        """
+        asked = parse_query(query)
+        before = self._selected_before.get(query, frozenset())
+        every = tuple(kinds)
+        held = []
+        for uid, kind, due in every:
+            person = self._network.person(uid)
+            if person is None:
+                held.append((uid, kind) in before)
+            else:
+                held.append(asked.matches(person, self._network, today=self._today, due=due, kind=kind))
+        pairs = {(uid, kind) for (uid, kind, _), holds in zip(every, held, strict=True) if holds}
+        self.selections[query] = tuple(sorted(pairs))
+        return tuple(held)
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """Look an event up in the ledger and write down what it is now."""
@@ -73,12 +91,3 @@ class Answers:
             self.brief_problems += outcome.problems
             self._told[uid] = Brief(person=uid, sections=outcome.values)
         return self._told[uid]
-
-
-class Asked(Protocol):
-    """A query that was read."""
-
-    def matches(
-        self, person: Person, network: Network, *, today: date, due: date | None = None, kind: str = ""
-    ) -> bool:
-        """Whether it holds."""

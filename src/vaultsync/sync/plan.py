@@ -65,7 +65,8 @@ def plan(reading: Reading, state: State, today: date, options: Options = Options
 
     artifacts = tuple(sorted((one for some in rendered.values() for one in some), key=lambda one: one.name))
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
-    owners |= {name: plugin for name, plugin in state.artifacts.items() if plugin in failed}
+    withheld = {f"{name}.ics" for name in reading.settings.withheld}
+    owners |= {name: owner for name, owner in state.artifacts.items() if owner in failed or name in withheld}
     digests = {note.path: note.digest for note in reading.vault.notes}
     return Plan(
         today=today,
@@ -82,10 +83,11 @@ def plan(reading: Reading, state: State, today: date, options: Options = Options
             published=schedule.catch_ups,
             waited=waited,
             stamps=pruned(run.answers.ledger, today),
+            selections=run.answers.selections,
             artifacts=owners,
             notes=digests,
         ),
-        refused="" if options.force else _refusal(len(state.identities), len(known.identities)),
+        refused="" if options.force else _refusal(reading, len(state.identities), len(known.identities)),
     )
 
 
@@ -145,7 +147,11 @@ def _short_of_room(count: int) -> Problem:
     )
 
 
-def _refusal(before: int, now: int) -> str:
+def _refusal(reading: Reading, before: int, now: int) -> str:
+    if not reading.settings.readable and before:
+        told = next(told for told in reading.problems if told.path == reading.settings.path)
+        where = f"{told.path}:{told.line}" if told.line else told.path
+        return f"{where}: {told.message} Nothing was changed, since these settings say what is published. {told.hint}"
     if before < FEWEST_TO_MISS or now * 2 >= before:
         return ""
     return (

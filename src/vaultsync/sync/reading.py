@@ -46,7 +46,7 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
             hint="Mend the file's rights or save it as UTF-8; until then every setting has its default.",
             path=CONFIG_NAME,
         )
-        return Settings(), (told,)
+        return Settings(readable=False), (told,)
     return load_settings(text, CONFIG_NAME, plugin_tables=PLUGIN_TABLES)
 
 

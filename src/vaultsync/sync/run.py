@@ -42,7 +42,13 @@ class Run:
         self.zone = ZoneInfo(settings.vault.timezone)
         # The run is dated by the day, not the second: a day's midnight is on no clock and is never in the future.
         now = datetime.combine(today, time(), self.zone).astimezone(UTC)
-        self.answers = Answers(today=today, now=now, date_order=settings.dates.order, ledger=state.stamps)
+        self.answers = Answers(
+            today=today,
+            now=now,
+            date_order=settings.dates.order,
+            ledger=state.stamps,
+            selections=state.selections,
+        )
         manager, infos, problems = load(BUILTINS, without=options.without, strict=options.strict)
         self.problems = [*reading.problems, *problems]
         configs = {}

@@ -31,7 +31,8 @@ class State(Value, frozen=True, kw_only=True):
     ``identities`` are by path, ``stamps`` by event uid. ``published`` are the catch-ups of the feeds as placed: a time
     comes back with its offset from UTC in the place of its zone's name. ``artifacts`` gives, for each published file by
     name, the plugin it came from. ``waited`` are reminders that find no room now, with the last day they had one.
-    ``first_seen`` is by identity, ``notes`` the digest of each note by path.
+    ``first_seen`` is by identity, ``notes`` the digest of each note by path. ``selections`` are the person
+    and kind of each catch-up that a feed's query held for.
     """
 
     version: int = VERSION
@@ -42,6 +43,7 @@ class State(Value, frozen=True, kw_only=True):
     waited: tuple[tuple[ReminderId, date], ...] = ()
     first_seen: dict[str, date] = msgspec.field(default_factory=dict)
     notes: dict[str, str] = msgspec.field(default_factory=dict)
+    selections: dict[str, tuple[tuple[str, str], ...]] = msgspec.field(default_factory=dict)
 
 
 class _Version(Value, frozen=True, kw_only=True):
