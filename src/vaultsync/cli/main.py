@@ -1,11 +1,12 @@
-"""Where the command line starts: it wires the verbs together, and turns every failure into a sentence and a code."""
+"""Where the command line starts: it turns every failure into a sentence and an exit code."""
 
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-DONE, PROBLEMS, WRONG_USE, REFUSED, PLUGIN_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-"""The exit codes: done; done, with errors; wrong use; refused to protect what is there; a plugin failed; Ctrl-C."""
+DONE, PROBLEMS, WRONG_USE, REFUSED, PLUGIN_FAILED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+"""The exit codes: done; done, with errors; wrong use; refused to protect what is there; a plugin failed under
+``--strict``; a fault of vaultsync's own (EX_SOFTWARE of sysexits.h); Ctrl-C."""
 
 
 def run() -> NoReturn:
@@ -16,45 +17,56 @@ def run() -> NoReturn:
 
         sys.stdout.write(f"vaultsync {__version__}\n")
         sys.exit(DONE)
-    from vaultsync.cli.commands import main  # noqa: PLC0415 - see above
+    try:
+        from vaultsync.cli.commands import main  # noqa: PLC0415 - see above
 
-    sys.exit(guarded(main))
+        code = guarded(main)
+    except KeyboardInterrupt:
+        code = _interrupted()
+    sys.exit(code)
 
 
 def guarded(main: Callable[..., object]) -> int:
-    """Call the command group; say what went wrong in a sentence, and give the exit code for it."""
+    """Call the command group; say what went wrong in a sentence, and give the exit code for it.
+
+    With ``--debug`` a failure is raised on, so that its inside can be seen.
+    """
     import click  # noqa: PLC0415 - only when there is a command to run
 
     from vaultsync.cli.say import RefusedError, WrongUseError  # noqa: PLC0415 - as above
     from vaultsync.hooks.call import PluginFailedError  # noqa: PLC0415 - as above
     from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
 
-    debug = "--debug" in sys.argv
+    codes = {WrongUseError: WRONG_USE, RefusedError: REFUSED, VaultError: REFUSED, PluginFailedError: PLUGIN_FAILED}
     try:
         result = main(standalone_mode=False)
-        return result if isinstance(result, int) else DONE
     except click.exceptions.Exit as asked:
         return asked.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("Stopped. Nothing is half-written.\n")
-        return INTERRUPTED
+    except click.Abort:
+        return _interrupted()
     except click.ClickException as error:
         error.show()
         return WRONG_USE
-    except WrongUseError as error:
-        sys.stderr.write(f"{error}\n")
-        return WRONG_USE
-    except (RefusedError, VaultError) as error:
-        if debug:
-            raise
-        sys.stderr.write(f"{error}\n")
-        return REFUSED
-    except PluginFailedError as error:
-        if debug:
-            raise
-        sys.stderr.write(f"{error}\n")
-        return PLUGIN_FAILED
     except BrokenPipeError:
         # Whoever read the output has seen enough; closing quietly is what a pipe expects.
         sys.stderr.close()
         return DONE
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        code = next((code for kind, code in codes.items() if isinstance(error, kind)), FAULT)
+        sys.stderr.write(f"{error}\n" if code != FAULT else _fault(error))
+        return code
+    return result if isinstance(result, int) else DONE
+
+
+def _interrupted() -> int:
+    sys.stderr.write("Stopped. Nothing is half-written.\n")
+    return INTERRUPTED
+
+
+def _fault(error: Exception) -> str:
+    return (
+        f"vaultsync met a fault of its own: {type(error).__name__}: {error}\n"
+        "Your notes are untouched. Please report it with what the same command prints with --debug.\n"
+    )
