@@ -48,7 +48,6 @@ RULES = {
     "due": Rule("as chosen, but a turn does not count: earliest due first", turns=False),
     "ratio": Rule("as chosen, but waiting counts as a share of the cadence", weight=lambda days: 90 / days),
     "leap1": Rule("as chosen, but every day nearer is taken", leap=1),
-    "leap7": Rule("as chosen, but a week nearer is taken", leap=7),
     "leap28": Rule("as chosen, but four weeks nearer are taken", leap=28),
     "chosen": Rule("published days kept; free room to those past their window, if a quarter of a year nearer"),
 }
@@ -243,7 +242,7 @@ def table(rows: Iterable[Figures]) -> None:
 def main() -> None:
     """Read the arguments, simulate, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--people", default="60,100,200", help="numbers of people, with commas")
+    parser.add_argument("--people", default="60,200", help="numbers of people, with commas")
     parser.add_argument("--done", default="40,60,90", help="percent of a day's plan that gets done, with commas")
     parser.add_argument(
         "--rules", default=",".join(RULES), help="; ".join(f"{k}: {r.meaning}" for k, r in RULES.items())

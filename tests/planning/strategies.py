@@ -35,7 +35,7 @@ def reminder(draw, number=0):
 
 
 @st.composite
-def crowd(draw, most=16):
+def crowd(draw, most=12):
     return [draw(reminder(number)) for number in range(draw(st.integers(0, most)))]
 
 
@@ -51,7 +51,7 @@ limits = st.builds(
 
 
 @st.composite
-def situation(draw, most=16):
+def situation(draw, most=12):
     """Reminders, limits, and published days for some of the reminders."""
     reminders = draw(crowd(most))
     published = {each.id: draw(near_today(-10, 50)) for each in reminders if draw(st.booleans())}

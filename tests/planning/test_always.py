@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.planning.strategies import HORIZON, TODAY, crowd, limits, near_today, reminder, situation
+
 from vaultsync.model import Limits
 from vaultsync.planning import place, remembered
 

@@ -10,7 +10,7 @@ from vaultsync.planning.capacity import Room
 from vaultsync.planning.order import ReminderId, Wish
 
 BRIEF = 7
-"""The longest window, in days, whose reminder may ask another to make way."""
+"""How many days after its first day a window may end for its reminder to ask another to make way."""
 
 
 class Board:
@@ -54,7 +54,7 @@ class Board:
         Only a window of a week or less asks. The other is not longer, so that room only ever gets less, and asking
         twice gives the same answer.
         """
-        if not 0 <= wish.latest - wish.start < BRIEF:
+        if not 0 <= wish.latest - wish.start <= BRIEF:
             return False
         for day in chain(range(wish.ideal, wish.latest + 1), range(wish.start, min(wish.ideal, wish.latest + 1))):
             if day not in self._on or wish.minutes in self._firm[day]:
