@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultsync.people import CHANNELS, DIRECTIONS, channel_of, direction_of, way_of
+from vaultsync.people.channels import _PIECE, pieces_of
 
 LINES = {
     "call: the new job": "call",
@@ -71,6 +72,11 @@ def test_every_phrase_and_mark_of_the_table_is_found(turn: object) -> None:
 
 def test_a_channel_that_the_table_does_not_know_has_no_way() -> None:
     assert way_of("pigeon") == ""
+
+
+@given(st.one_of(st.text(max_size=40), st.text(st.sampled_from("ab-_:.( \t"), max_size=20)))
+def test_the_shorter_way_to_a_lines_words_finds_the_same(line: str) -> None:
+    assert pieces_of(line) == _PIECE.findall(line.lower())
 
 
 @given(st.text(max_size=60))

@@ -3,7 +3,6 @@
 Words count as whole words, whatever their case; the first in the line wins. A direction may be a phrase of two words.
 """
 
-import itertools
 import re
 from typing import Literal
 
@@ -131,6 +130,8 @@ _SIGNS = re.escape("".join(sorted({sign for sign in (*_CHANNEL, *_TURN) if len(s
 # A hyphen beside a word makes it part of another word: "walk-in", "call-centre".
 _PIECE = re.compile(rf"(?<![^\s,;(])(?:in|out):|\w+(?:-\w+)*|[{_SIGNS}]")
 
+_SPACES = {ord(sign): " " for sign in map(chr, range(128)) if not (sign.isalnum() or sign in "_-")}
+
 
 def channel_of(text: str) -> str:
     """The name of the channel that a line speaks of first, or ``""``."""
@@ -144,13 +145,23 @@ def direction_of(text: str) -> Direction:
 
 def channel_and_direction(text: str) -> tuple[str, Direction]:
     """Both at once, for the price of one look at the line."""
-    pieces = _PIECE.findall(text.lower())
+    pieces = pieces_of(text)
     channel = "" if _CHANNEL.keys().isdisjoint(pieces) else next(_CHANNEL[each] for each in pieces if each in _CHANNEL)
-    if _TURN_ENDS.isdisjoint(pieces):
-        return channel, ""
-    pairs = (f"{one} {other}" for one, other in itertools.pairwise(("", *pieces)))
-    turns = (_TURN.get(pair) or _TURN.get(each) for pair, each in zip(pairs, pieces, strict=True))
-    return channel, next(filter(None, turns), "")
+    if not _TURN_ENDS.isdisjoint(pieces):
+        before = ""
+        for each in pieces:
+            if each in _TURN_ENDS and (turn := _TURN.get(f"{before} {each}") or _TURN.get(each)):
+                return channel, turn
+            before = each
+    return channel, ""
+
+
+def pieces_of(text: str) -> list[str]:
+    """A line's words and signs in small letters: what _PIECE finds, by a shorter way where there are no signs."""
+    small = text.lower()
+    if small.isascii() and "in:" not in small and "out:" not in small and "--" not in small:
+        return small.translate(_SPACES).replace(" -", " ").replace("- ", " ").strip("-").split()
+    return _PIECE.findall(small)
 
 
 def way_of(channel: str) -> Way | Literal[""]:

@@ -89,10 +89,11 @@ def shared_contacts(
         targets_met = (link.target for link in line.links if not link.embed)
         met = [uid for each in targets_met if (uid := directory.whom(each, path=note.path, line=line.number))]
         if met:
-            entry = _entry("", note.path, line, stated)
+            entry = _entry(met[0], note.path, line, stated)
             if meeting is not None and line.task is None:
                 entry = replace(entry, text=meeting.title, channel=meeting.channel, direction="")
-            found.extend(replace(entry, person=uid) for uid in met)
+            found.append(entry)
+            found.extend(replace(entry, person=uid) for uid in met[1:])
     return found
 
 

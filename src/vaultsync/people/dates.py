@@ -7,6 +7,7 @@ is not applied, because the clock on the wall is what was meant.
 
 import re
 from datetime import date, time
+from functools import cache
 from typing import Literal
 
 from vaultsync.model import Value, YearlyDate
@@ -116,7 +117,6 @@ FORMS: tuple[Form, ...] = (
 )
 """Every spelling of a date, in the order in which they are tried."""
 
-_FORMS = tuple(re.compile(form.pattern) for form in FORMS)
 _LINK = re.compile(r"!?\[\[([^\]|#]*)[^\]]*\]\]|\[([^\]]*)\]\([^)]*\)")
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?[,.]* "
@@ -139,6 +139,8 @@ def read_date(text: str, order: DateOrder = "") -> Written | Unclear | None:
 
     ``order`` decides ``01/02/1980``; without it such a date is Unclear, unless one reading alone is a day.
     """
+    if len(text) == 10 and text[4] == "-" and (day := _iso_day(text)):
+        return Written(year=day.year, month=day.month, day=day.day)
     words = fold(_LINK.sub(lambda link: (link[1] or link[2] or "").rsplit("/", 1)[-1], text)).strip()
     words = _WEEKDAY.sub("", words, count=1) if _WEEKDAY.match(words) else words
     at = None
@@ -147,7 +149,7 @@ def read_date(text: str, order: DateOrder = "") -> Written | Unclear | None:
         if at is None:
             return None
         words = words[: clock.start()]
-    found = next((match for form in _FORMS if (match := form.fullmatch(words))), None)
+    found = next((match for form in _forms() if (match := form.fullmatch(words))), None)
     if found is None:
         return None
     parts = found.groupdict()
@@ -184,6 +186,19 @@ def yearly_of(read: Written | Unclear | None, *, label: str, line: int = 0) -> Y
         return None
     unknown = read.year in UNKNOWN_YEARS or (label == "birthday" and read.year == UNKNOWN_BIRTH_YEAR)
     return YearlyDate(label=label, month=read.month, day=read.day, year=None if unknown else read.year, line=line)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    # Compiled when first needed: most runs read no date but in the form that _iso_day knows.
+    return tuple(re.compile(form.pattern) for form in FORMS)
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str | None) -> int | None:

@@ -56,7 +56,8 @@ def assemble(
             _add(promises, promises_in(note, directory))
             continue
         logged, later = own_contacts(owner, note, today=today, order=date_order)
-        _add(contacts, logged)
+        if logged:
+            contacts.setdefault(owner.uid, []).extend(logged)
         _add(contacts, shared_contacts(note, directory, today=today, own=True))
         _add(ties, mentions(owner, note, directory))
         _add(promises, promises_in(note, directory, owner=owner.uid))

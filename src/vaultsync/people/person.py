@@ -3,11 +3,12 @@
 Knows the canonical properties; not which notes are people, nor what today is, nor who else is in the vault.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
 from vaultsync.model import Cadence, Note, Person, Problem, Property, YearlyDate, problem
-from vaultsync.notes import canonical, fold, plain, properties
+from vaultsync.notes import canonical, fold, properties
 from vaultsync.people import values
 from vaultsync.people.cadence import LONGEST, looks_counted, parse_cadence
 from vaultsync.people.channels import channel_of
@@ -47,17 +48,19 @@ class _Reading:
         self.spellings: dict[str, list[Property]] = {}
         for each in note.properties:
             name = canonical(each.key)
-            if (
-                name is not None
-                and not (name == "role" and each.line in titles)
-                and not all(map(values.blank, each.values))
-            ):
+            # A title that is the note's name is no job.
+            if name and not (name == "role" and each.line in titles) and not all(map(values.blank, each.values)):
                 self.spellings.setdefault(name, []).append(each)
         chosen = properties(note)
         self.found = {
-            name: chosen[name] if name in chosen and chosen[name].line in {each.line for each in given} else given[0]
+            name: given[0] if len(given) == 1 else self.chosen(given, chosen.get(name))
             for name, given in self.spellings.items()
         }
+
+    @staticmethod
+    def chosen(given: list[Property], chosen: Property | None) -> Property:
+        """The property that counts of several spellings, unless it is blank or left out: then the first that is not."""
+        return chosen if chosen is not None and any(chosen.line == each.line for each in given) else given[0]
 
     def person(self, uid: str) -> Person:
         """The person, problems gathered on the way."""
@@ -69,20 +72,20 @@ class _Reading:
             uid=uid,
             path=self.note.path,
             name=self.name,
-            aliases=values.once(map(plain, self.all("aliases"))),
-            emails=values.emails(self.all("email")),
-            phones=values.phones(self.all("phone")),
-            urls=values.urls(self.all("url")),
+            aliases=self.many("aliases", values.shown),
+            emails=self.many("email", values.emails),
+            phones=self.many("phone", values.phones),
+            urls=self.many("url", values.urls),
             dates=self.yearly(),
             company=self.text("company"),
             role=self.text("role"),
             location=self.text("location"),
             timezone=self.text("timezone"),
-            relationship=", ".join(values.words(self.all("relationship"))),
-            groups=values.words(self.all("groups")),
+            relationship=", ".join(self.many("relationship", values.words)),
+            groups=self.many("groups", values.words),
             tags=self.note.tags,
-            skills=values.words(self.all("skills")),
-            interests=values.words(self.all("interests")),
+            skills=self.many("skills", values.words),
+            interests=self.many("interests", values.words),
             status=self.text("status"),
             channel=channel_of(self.text("channel")) or self.text("channel"),
             cadence=cadence,
@@ -94,21 +97,19 @@ class _Reading:
             paused=paused,
             met=met,
             met_on=met_on,
-            met_through=values.targets(self.all("met_through")),
-            introduced_by=values.targets(self.all("introduced_by")),
-            knows=values.targets(self.all("knows")),
+            met_through=self.many("met_through", values.targets),
+            introduced_by=self.many("introduced_by", values.targets),
+            knows=self.many("knows", values.targets),
             lines={name: each.line for name, each in sorted(self.found.items())},
         )
 
-    def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a property, blanks and all."""
-        return self.found[name].values if name in self.found else ()
+    def many(self, name: str, read: Callable[[tuple[str, ...]], tuple[str, ...]]) -> tuple[str, ...]:
+        """The values of a property as ``read`` takes them."""
+        return read(self.found[name].values) if name in self.found else ()
 
     def text(self, name: str) -> str:
         """The first value as shown text."""
-        if name not in self.found:
-            return ""
-        return next(iter(values.once(map(plain, self.all(name)))), "")
+        return next(iter(self.many(name, values.shown)), "")
 
     def first_date(self, name: str) -> Written | None:
         """The whole date of a property, with its time; a Problem where there is text but none."""
@@ -164,7 +165,7 @@ class _Reading:
         tiers: list[str] = []
         given = [self.found["cadence"], *self.spellings["cadence"]] if "cadence" in self.found else []
         for each in (*dict.fromkeys(given), *self.spellings.get("tier", ())):
-            for text in values.once(map(plain, each.values))[:1]:
+            for text in values.shown(each.values)[:1]:
                 if fold(each.key).endswith("tier"):
                     tiers.append(text)
                 elif days := parse_cadence(text):
@@ -182,7 +183,7 @@ class _Reading:
 
     def paused(self) -> tuple[bool, date | None]:
         """Whether reminders rest, and until when if a day is given."""
-        for text in values.once(self.all("paused"))[:1]:
+        for text in self.many("paused", values.once)[:1]:
             if fold(text) in values.TRUE:
                 return True, None
             if fold(text) not in values.FALSE:
@@ -199,7 +200,7 @@ class _Reading:
 
     def met(self) -> tuple[str, date | None]:
         """How and when you met, of all spellings: what is no whole date, in order, and the first whole date."""
-        texts = [text for each in self.spellings.get("met", ()) for text in values.once(map(plain, each.values))]
+        texts = [text for each in self.spellings.get("met", ()) for text in values.shown(each.values)]
         days = {text: day_of(read_date(text, self.order)) for text in texts}
         said = ", ".join(text for text, day in days.items() if day is None)
         return said, next((day for day in days.values() if day), None)

@@ -39,10 +39,13 @@ def promises_in(note: Note, directory: Directory, *, owner: str = "") -> list[Pr
 
 def numbered(found: Iterable[Promise]) -> tuple[Promise, ...]:
     """One person's promises by path and line, with ``#2``, ``#3`` … behind a key that comes again."""
+    promises = tuple(sorted(found, key=lambda promise: (promise.path, promise.line)))
+    if len({each.key for each in promises}) == len(promises):
+        return promises
     keys: set[str] = set()
     counts: dict[str, int] = {}
     result = []
-    for each in sorted(found, key=lambda promise: (promise.path, promise.line)):
+    for each in promises:
         key = each.key
         while key in keys:
             counts[each.key] = counts.get(each.key, 1) + 1

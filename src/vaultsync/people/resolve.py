@@ -7,7 +7,7 @@ them; where several people could be meant, nobody is, and one Problem a target s
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vaultsync.model import Person, Problem, Value, problem
 from vaultsync.notes import fold
@@ -17,7 +17,7 @@ SHOWN = 3
 
 
 class _Choice(Value, frozen=True, kw_only=True):
-    """What a target can mean: one person or None, all the people, and by folder the notes that share the name."""
+    """What a target can mean: the one person or None, people to tell apart, by folder the notes that share the name."""
 
     uid: str | None
     people: tuple[str, ...]
@@ -40,11 +40,13 @@ class Directory:
             whole = _bare(path)
             self._paths.setdefault(whole, path)
             self._stems.setdefault(whole.rsplit("/", 1)[-1], []).append(path)
-        self._called: dict[str, dict[str, None]] = {}
+        self._called: dict[str, list[str]] = {}
         for person in everybody:
             stem = person.path.rsplit("/", 1)[-1].removesuffix(".md")
-            for name in (stem, person.name, *person.aliases):
-                self._called.setdefault(fold(name), {})[person.path] = None
+            for name in {stem, person.name, *person.aliases}:
+                called = self._called.setdefault(fold(name), [])
+                if not called or called[-1] != person.path:
+                    called.append(person.path)
         self._settled: dict[str, _Choice] = {}
         self._unclear: dict[str, tuple[str, str, int]] = {}
 
@@ -68,18 +70,21 @@ class Directory:
         exact = self._paths.get(name)
         if exact is not None:
             return self._choice((exact,))
-        named = self._stems.get(name.rsplit("/", 1)[-1], [])
+        named = self._stems.get(name.rsplit("/", 1)[-1], ())
         if "/" in name:
             return self._choice([path for path in named if _bare(path).endswith(f"/{name}")], beside=True)
+        if len(named) == 1:
+            return self._choice(named)
         same_case = [path for path in named if path.endswith(f"/{target}.md")]
         if same_case or named:
             return self._choice(same_case or named, beside=True)
         return self._choice(self._called.get(fold(target), ()))
 
-    def _choice(self, paths: Iterable[str], *, beside: bool = False) -> _Choice:
-        found = tuple(paths)
-        people = tuple(path for path in found if path in self._uids)
-        folders = {path.rpartition("/")[0]: path for path in found} if beside and len(found) > 1 else {}
+    def _choice(self, paths: Sequence[str], *, beside: bool = False) -> _Choice:
+        if len(paths) == 1:
+            return _Choice(uid=self._uids.get(paths[0]), people=(), beside={})
+        people = tuple(path for path in paths if path in self._uids)
+        folders = {path.rpartition("/")[0]: path for path in paths} if beside else {}
         return _Choice(uid=self._uids[people[0]] if len(people) == 1 else None, people=people, beside=folders)
 
     def _problem(self, target: str, path: str, line: int) -> Problem:

@@ -23,7 +23,12 @@ def blank(text: str) -> bool:
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:
     """Each text once, trimmed, in order, blanks left out."""
-    return tuple(dict.fromkeys(text for each in texts if not blank(text := each.strip())))
+    return tuple(dict.fromkeys([text.strip() for text in texts if not blank(text)]))
+
+
+def shown(values: Iterable[str]) -> tuple[str, ...]:
+    """The texts as a reader sees them."""
+    return once(map(plain, values))
 
 
 def words(values: Iterable[str]) -> tuple[str, ...]:
