@@ -10,8 +10,6 @@ from tests.planning.strategies import HORIZON, TODAY, crowd, limits, near_today,
 from vaultsync.model import Limits
 from vaultsync.planning import place, remembered
 
-WEEKS = timedelta(7)
-
 
 def placed(reminders, limits, published, today=TODAY, **options):
     return place(reminders, limits, today=today, published=published, horizon=HORIZON, **options)
