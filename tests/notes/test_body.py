@@ -265,6 +265,7 @@ def test_code_is_shown_as_written() -> None:
         ("(a:: [b:: c])", [("a", "[b:: c]")], "(a:: [b:: c])"),
         ("key:: (a:: b)", [("a", "b")], "key:: (a:: b)"),
         ("(a:: b", [], None),
+        ("x) (a:: b)", [("a", "b")], "x) (a:: b)"),
         ("[[a::b]]", [], "a::b"),
         ("std: :x :: y", [], None),
         (":: a", [], None),

@@ -6,6 +6,7 @@ import yaml
 from vaultsync.model import Property
 from vaultsync.notes import ReadLimits, parse_note
 from vaultsync.notes.front_matter import read_front_matter
+from vaultsync.notes.limits import USUAL
 from vaultsync.notes.yaml_tree import _Tree
 
 
@@ -17,7 +18,7 @@ def within(yaml_text: str) -> list[tuple[str, tuple[str, ...]]]:
     return held(f"---\n{yaml_text}\n---\nbody\n")
 
 
-def trouble(text: str, limits: ReadLimits = ReadLimits()) -> list[tuple[str, int]]:
+def trouble(text: str, limits: ReadLimits = USUAL) -> list[tuple[str, int]]:
     return [(each.code, each.line) for each in read_front_matter(text, limits=limits).problems]
 
 
@@ -279,9 +280,12 @@ def test_toml_and_json_are_read_and_never_written(text: str, expected: object) -
         ("+++\na = " + "[" * 30 + "]" * 30 + "\n+++\n", "yaml-limits"),
         (";;;\n" + '{"a":' * 3000 + "1" + "}" * 3000 + "\n;;;\n", "yaml-limits"),
         ("+++\n" + "# long\n" * 10_000 + "+++\n", "yaml-limits"),
+        ("+++\n" + ".".join("a" * 200) + " = 1\n+++\n", "yaml-limits"),
+        ("+++\n[" + ".".join("a" * 200) + "]\n+++\n", "yaml-limits"),
+        ("+++\na = {" + ".".join("b" * 200) + " = 1}\n+++\n", "yaml-limits"),
         ('+++\na = "x"\n', "yaml-unterminated"),
     ],
-    ids=range(6),
+    ids=range(9),
 )
 def test_toml_and_json_that_cannot_be_read_are_reported(text: str, code: str) -> None:
     front = read_front_matter(text)

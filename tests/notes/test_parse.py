@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from vaultsync.model import Note
 from vaultsync.notes import ReadLimits, link_of, parse_note, plain
+from vaultsync.notes.limits import USUAL
 
-MARKUP = st.sampled_from(
-    "[[ ]] [ ] ( ) ![[ ]( :: % %% <!-- --> ` `` ``` ~~~ $$ > - * + 1. # ## | \\ \\| ^ [x] {{ }} <% %> --- ... +++ ;;; { } "
-    "📅 ✅ 🔁 🆔 2026-03-04 a: & * << <<<<<<< ======= >>>>>>> == tags: #a x.md ../ é \x00 \ufeff".split()
-    + [" ", "\n", "\n\n", "\t", "    ", "\r\n", "\r", "a", "b"]
+WORDS = (
+    "[[ ]] [ ] ( ) ![[ ]( :: % %% <!-- --> ` `` ``` ~~~ $$ > - * + 1. # ## | \\ \\| ^ [x] {{ }} <% %> --- ... +++ ;;; { "
+    "} 📅 ✅ 🔁 🆔 2026-03-04 a: & * << <<<<<<< ======= >>>>>>> == tags: #a x.md ../ é \x00 \ufeff a b"
 )
+MARKUP = st.sampled_from([*WORDS.split(" "), " ", "\n", "\n\n", "\t", "    ", "\r\n", "\r"])
 TEXTS = st.lists(MARKUP | st.text(max_size=3), max_size=60).map("".join)
 BYTES = TEXTS.map(lambda text: text.encode("utf-8", "replace")) | st.binary()
 YAML = TEXTS.map(lambda text: f"---\na: {text}\n---\n- [[x]]\n".encode("utf-8", "replace"))
@@ -55,7 +56,7 @@ def test_links_are_read_from_any_text(text: str) -> None:
     assert link is None or link.target
 
 
-def codes(data: bytes, limits: ReadLimits = ReadLimits()) -> list[tuple[str, int]]:
+def codes(data: bytes, limits: ReadLimits = USUAL) -> list[tuple[str, int]]:
     return [(each.code, each.line) for each in parse_note("a.md", data, limits).problems]
 
 

@@ -7,6 +7,7 @@ from vaultsync.model.note import FrontMatterFormat
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.reading import Reading, Source, TooMuchError
 
+_DOTS = 100  # tomllib takes cubic time over the parts of one key
 _NAMES = {"toml": "TOML", "json": "JSON"}
 
 
@@ -39,6 +40,8 @@ def _load(text: str, limits: ReadLimits, form: FrontMatterFormat) -> dict[str, o
     if len(text) > limits.front_matter:
         raise TooMuchError
     if form == "toml":
+        if _most_dots(text) > _DOTS:
+            raise TooMuchError
         import tomllib  # noqa: PLC0415  # as above
 
         return tomllib.loads(text, parse_float=str)
@@ -49,6 +52,15 @@ def _load(text: str, limits: ReadLimits, form: FrontMatterFormat) -> dict[str, o
         text if text.startswith("{") else f"{{{text}}}", parse_int=str, parse_float=str, parse_constant=str
     )
     return found
+
+
+def _most_dots(text: str) -> int:
+    """How many dots the longest key can have: what stands before an equals sign, or in a table's name."""
+    most = 0
+    for line in text.split("\n"):
+        keys = line if line.lstrip().startswith("[") else line.rpartition("=")[0]
+        most = max(most, *(part.count(".") for part in keys.split("=")), 0)
+    return most
 
 
 class _Flat:

@@ -118,7 +118,7 @@ class _Walk:
                 self.map(value, prefix, depth - 1, taken | seen)
                 seen.update(prefix + key.value for key, _ in value.value if isinstance(key, ScalarNode))
 
-    def value(self, name: str, node: Node, line: int, depth: int) -> None:
+    def value(self, name: str, node: ScalarNode | SequenceNode | MappingNode, line: int, depth: int) -> None:
         """What one key holds."""
         if isinstance(node, ScalarNode):
             self.add(name, [] if _is_null(node) else [node.value], line)
@@ -130,7 +130,7 @@ class _Walk:
                 self.add(name, values, line)
             for each in maps:
                 self.map(each, f"{name}.", depth - 1)
-        elif isinstance(node, MappingNode):
+        else:
             if not node.value:
                 self.add(name, [], line)
             self.map(node, f"{name}.", depth - 1)
@@ -163,8 +163,9 @@ class _Walk:
     def again(self, name: str, line: int) -> None:
         """A key that stands twice in one map: what it held before gives way."""
         self.report("yaml-duplicate-key", f"{name} stands twice; the last one counts", "Keep one of the two.", line)
-        for key in [key for key in self.properties if key == name or key.startswith(f"{name}.")]:
-            del self.properties[key]
+        if self.properties.pop(name, None) is None:
+            for key in [key for key in self.properties if key.startswith(f"{name}.")]:
+                del self.properties[key]
 
     def report(self, code: str, message: str, hint: str, line: int) -> None:
         """Note down a problem."""
