@@ -12,8 +12,8 @@ from vaultsync.notes import ReadLimits, link_of, parse_note, plain
 from vaultsync.notes.limits import USUAL
 
 WORDS = (
-    "[[ ]] [ ] ( ) ![[ ]( :: % %% <!-- --> ` `` ``` ~~~ $$ > - * + 1. # ## | \\ \\| ^ [x] {{ }} <% %> --- ... +++ ;;; { "
-    "} 📅 ✅ 🔁 🆔 2026-03-04 a: & * << <<<<<<< ======= >>>>>>> == tags: #a x.md ../ é \x00 \ufeff a b"
+    "[[ ]] [ ] ( ) ![[ ]( :: % %% <!-- --> ` `` ``` ~~~ $$ > - * + 1. # ## | \\ \\| ^ [x] {{ }} <% %> --- ... +++ ;;; "
+    "{ } 📅 ✅ 🔁 🆔 2026-03-04 a: & * << <<<<<<< ======= >>>>>>> == tags: #a x.md ../ é \x00 \ufeff a b"
 )
 MARKUP = st.sampled_from([*WORDS.split(" "), " ", "\n", "\n\n", "\t", "    ", "\r\n", "\r"])
 TEXTS = st.lists(MARKUP | st.text(max_size=3), max_size=60).map("".join)
