@@ -39,7 +39,8 @@ HOLDS = (
     "rowing",    "道", "c++", "work", "person", '"lisbon, portugal"', "ana python lisbon",
     "tag:work", "tag:#work/acme", "TAG:person", "group:cx", 'group:"the cx"', "skill:python", "skill:c++",
 
-    "city:lisbon",    "city:portugal", "company:acme", 'company:"acme ltd"', "status:aspirational", "relationship:mentor",
+    "city:lisbon", "city:portugal", "company:acme", 'company:"acme ltd"', "status:aspirational",
+    "relationship:mentor",
     "channel:coffee", "channel:mail", "channel:email", "channel:☕", "last:>30d", "last:>=365d", "last:<=1y",
     "last:<2y", "cadence:42", "cadence:6w", 'cadence:"6 weeks"', "cadence:close", "cadence:<60d", "cadence:>=42d",
     "due:<7d", "due:>1d", "kind:birthday", "kind:BIRTHDAY", "colleague-at:acme", "colleague-at:brightwater",

@@ -4,7 +4,7 @@ from tests.people.vault import ANA, BEN, vault
 from vaultsync.model import Person, problem
 from vaultsync.people import Directory
 
-JOSE = Person(uid="jose", path="People/José Pérez.md", name="José Pérez", aliases=("Pepe", "Mars"))
+JOSE = Person(uid="jose", path="People/José Pérez.md", name="José Pérez", aliases=("Pepe", "Mars", "JOSE PEREZ"))
 WORK = Person(uid="work", path="Work/Sam.md", name="Sam Hart", aliases=("Sammy", "Jo"))
 HOME = Person(uid="home", path="Family/Sam.md", name="Sam Lee", aliases=("Jo",))
 PLANET = "Notes/Mars.md"

@@ -124,13 +124,14 @@ DIRECTIONS: tuple[Turn, ...] = (
 
 _CHANNEL = {word: channel.name for channel in CHANNELS for word in (*channel.words, *channel.emoji)}
 _TURN: dict[str, Direction] = {word: turn.name for turn in DIRECTIONS for word in (*turn.words, *turn.marks)}
+_CHANNEL_WORDS = frozenset(_CHANNEL)
 _TURN_ENDS = frozenset(word.rpartition(" ")[2] for word in _TURN)
 _WAYS = {channel.name: channel.way for channel in CHANNELS}
 _SIGNS = re.escape("".join(sorted({sign for sign in (*_CHANNEL, *_TURN) if len(sign) == 1 and not sign.isalnum()})))
 # A hyphen beside a word makes it part of another word: "walk-in", "call-centre".
 _PIECE = re.compile(rf"(?<![^\s,;(])(?:in|out):|\w+(?:-\w+)*|[{_SIGNS}]")
 
-_SPACES = {ord(sign): " " for sign in map(chr, range(128)) if not (sign.isalnum() or sign in "_-")}
+_SPACES = bytes(byte if chr(byte).isalnum() or chr(byte) in "_-" else ord(" ") for byte in range(256))
 
 
 def channel_of(text: str) -> str:
@@ -146,7 +147,9 @@ def direction_of(text: str) -> Direction:
 def channel_and_direction(text: str) -> tuple[str, Direction]:
     """Both at once, for the price of one look at the line."""
     pieces = pieces_of(text)
-    channel = "" if _CHANNEL.keys().isdisjoint(pieces) else next(_CHANNEL[each] for each in pieces if each in _CHANNEL)
+    channel = ""
+    if not _CHANNEL_WORDS.isdisjoint(pieces):
+        channel = next(_CHANNEL[each] for each in pieces if each in _CHANNEL)
     if not _TURN_ENDS.isdisjoint(pieces):
         before = ""
         for each in pieces:
@@ -160,7 +163,8 @@ def pieces_of(text: str) -> list[str]:
     """A line's words and signs in small letters: what _PIECE finds, by a shorter way where there are no signs."""
     small = text.lower()
     if small.isascii() and "in:" not in small and "out:" not in small and "--" not in small:
-        return small.translate(_SPACES).replace(" -", " ").replace("- ", " ").strip("-").split()
+        bare = small.encode("ascii").translate(_SPACES).decode("ascii")  # bytes are translated four times as fast
+        return bare.replace(" -", " ").replace("- ", " ").strip("-").split()
     return _PIECE.findall(small)
 
 
