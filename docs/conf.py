@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-from vaultsync import __version__  # noqa: E402 - beside the path that the extension below needs
+from vaultsync import __version__
 
 project = "vaultsync"
 author = "The vaultsync authors"

@@ -28,8 +28,12 @@ class Generated(SphinxDirective):
 def _sources() -> list[str]:
     """The files that the parts are made from: a change in any of them makes the page anew."""
     here = Path(__file__).parent
-    loaded = (getattr(module, "__file__", None) for name, module in sorted(sys.modules.items()) if name.startswith("vaultsync"))
-    return [*(str(path) for path in sorted(here.glob("*.py"))), *(path for path in loaded if path)]
+    loaded = (
+        getattr(module, "__file__", None)
+        for name, module in sorted(sys.modules.items())
+        if name.startswith("vaultsync")
+    )
+    return [*(str(path) for path in sorted(here.rglob("*.py"))), *(path for path in loaded if path)]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,7 +2,8 @@
 
 A page shows commands in ``console`` blocks, each behind ``$``, and below it what it answers; a line of ``…`` stands for
 any lines. A block after ``<!-- not run -->`` is not run. A block with a ``:caption:`` is a file that the reader makes;
-a caption that ends in ``(added at the end)`` adds to one. Everything in a page is done in order, in one folder.
+a caption that ends in ``(added at the end)``, or in ``(below LINE)``, adds to one. Everything in a page is done in
+order, in one folder.
 
 ``python tests/docs/console.py`` runs every page and puts the real answers in the place of those it shows.
 """
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ANY = "…"
 NOT_RUN = "<!-- not run -->"
-ADDED = " (added at the end)"
+_PLACE = re.compile(r"(?P<path>.+?) \((?:added at the end|below (?P<line>.+))\)")
 _SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 
@@ -57,7 +58,7 @@ def steps(text: str) -> list[Step]:
             run = NOT_RUN not in lines[max(0, number - 2) : number]
             found += _commands(body, number + 2, run=run)
         elif opening[2].startswith("{code-block}") and body and body[0].startswith(":caption: "):
-            path = body[0].removeprefix(":caption: ").strip("`")
+            path = body[0].removeprefix(":caption: ")
             found.append(Step(line=number + 1, path=path, text="\n".join(body[2:]) + "\n"))
         number = end + 1
     return found
@@ -93,10 +94,7 @@ class Folder:
     def do(self, step: Step) -> tuple[list[str], int]:
         """Carry a step out. Returns the lines that a terminal would show, and the exit code."""
         if step.path:
-            path = self.here / step.path.removesuffix(ADDED)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a" if step.path.endswith(ADDED) else "w", encoding="utf-8") as file:
-                file.write(step.text)
+            self._write(step)
             return [], 0
         where = self.home / ".where"
         done = subprocess.run(
@@ -113,21 +111,29 @@ class Folder:
         said = done.stdout.replace(str(self.home), "~")
         return [line.rstrip() for line in said.rstrip("\n").split("\n")] if said.strip() else [], done.returncode
 
+    def _write(self, step: Step) -> None:
+        place = _PLACE.fullmatch(step.path)
+        path = self.here / (place["path"] if place else step.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before, after = path.read_text(encoding="utf-8") if place else "", ""
+        if place and place["line"]:
+            head, line, after = before.partition(f"{place['line']}\n")
+            before = head + line
+        path.write_text(before + step.text + after, encoding="utf-8")
+
 
 def begun(page: Path, home: Path) -> Folder:
-    """The folder in which a page's commands are meant to be run: an empty one, or for how-to pages the example vault."""
+    """The folder for a page's commands: an empty one for the README and the tutorial, else the example vault."""
     folder = Folder(home)
-    if page.parent.name == "how-to":
+    if page.parent.name in {"how-to", "explanation"}:
         folder.do(Step(line=0, command="vaultsync demo -q && cd vaultsync-demo"))
     return folder
 
 
 def agrees(shown: list[str], said: list[str]) -> bool:
     """Whether what a page shows is what was said; seconds aside, and ``…`` stands for any lines."""
-    text = "\n".join(said)
-    parts = [re.escape(_SECONDS.sub("0.1 s", line)) for line in shown]
-    pattern = "\n".join(parts).replace(f"{re.escape(ANY)}\n", r"(?:.*\n)*?").replace(f"\n{re.escape(ANY)}", r"(?:\n.*)*")
-    return re.fullmatch(pattern, _SECONDS.sub("0.1 s", text)) is not None
+    pattern = "".join(r"(?:.*\n)*" if line == ANY else re.escape(_SECONDS.sub("0.1 s", line)) + r"\n" for line in shown)
+    return re.fullmatch(pattern, "".join(f"{_SECONDS.sub('0.1 s', line)}\n" for line in said)) is not None
 
 
 def recorded(page: Path) -> str:
@@ -143,7 +149,8 @@ def recorded(page: Path) -> str:
             said, _ = folder.do(step)
             if step.shown and not agrees(step.shown, said):
                 if ANY in step.shown:
-                    print(f"{page.name}:{step.line}: not as shown; it holds {ANY}, so mend it by hand:", *said, sep="\n  ")
+                    told = f"{page.name}:{step.line}: not as shown; mend it by hand, for it holds {ANY}:"
+                    sys.stderr.write("\n  ".join((told, *said)) + "\n")
                 else:
                     edits.append((step.line, step.line + len(step.shown), said))
     for start, end, said in reversed(edits):

@@ -1,17 +1,23 @@
 """The contract with plugins, told from its own declarations: hooks, what they are handed, and the values."""
 
+import ast
 import inspect
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from importlib import import_module
+from itertools import dropwhile
 from types import ModuleType
 
 import msgspec
-import vaultsync
-from text import code, docstring, prose, signature, table, titled, type_name
 
+import vaultsync
+from reference.text import code, docstring, markdown, signature, table, titled, type_name
 from vaultsync import Context
 from vaultsync.hooks import spec
+
+SHORT = 80
+"""Characters of a constant that is shown whole."""
 
 FAILING = {
     "vaultsync_info": "The plugin is not loaded, and `plugin-load` says why; everything else runs.",
@@ -51,8 +57,7 @@ def hooks() -> str:
 
 def context() -> str:
     """What every hook is handed as ``ctx``."""
-    fields = ((code(name), code(type_name(kind))) for name, kind in inspect.get_annotations(Context).items() if name != "host")
-    return "\n\n".join((docstring(Context), table(("Member", "Type"), fields), *_methods(Context)))
+    return "\n\n".join((docstring(Context), _annotated(Context), *_methods(Context)))
 
 
 def values() -> str:
@@ -100,22 +105,38 @@ def _thing(name: str, thing: object, level: int, module: ModuleType) -> str:
         listed = table(("Field", "Type", "Default"), rows) if fields else ""
         return titled(code(name), docstring(thing), listed, *_methods(thing), level=level, anchor=anchor)
     if isinstance(thing, type):
-        rows = ((code(key), code(type_name(kind))) for key, kind in inspect.get_annotations(thing).items() if key != "host")
-        return titled(code(name), docstring(thing), table(("Field", "Type"), rows), level=level, anchor=anchor)
+        return titled(code(name), docstring(thing), _annotated(thing), level=level, anchor=anchor)
     if inspect.isroutine(thing) or hasattr(thing, "__wrapped__"):
         shown = f"```python\ndef {name}{signature(thing)}: ...\n```"
         return titled(code(name), shown, docstring(thing), level=level, anchor=anchor)
     return titled(code(name), _constant(name, thing), level=level, anchor=anchor)
 
 
+def _annotated(thing: type) -> str:
+    """The members of a class that is no struct; ``host`` is vaultsync's own side of the context."""
+    kinds = ((name, kind) for name, kind in inspect.get_annotations(thing).items() if name != "host")
+    return table(("Member", "Type"), ((code(name), code(type_name(kind))) for name, kind in kinds))
+
+
 def _constant(name: str, thing: object) -> str:
-    known = {
-        "hookimpl": "Marks a function as an implementation of a hook: write `@hookimpl` above it.",
-        "API_VERSION": f"The version of the contract with plugins: {code(str(thing))}.",
-        "DIALECTS": "The table of properties; it is the [property reference](notes.md).",
-        "LOGSEQ": f"The journals of Logseq: {code(str(thing))}.",
-    }
-    return known[name]
+    """A constant's value, where it is short, and the text that stands below it in the source."""
+    modules = (module for each, module in sorted(sys.modules.items()) if each.startswith("vaultsync."))
+    told = (_below(name, ast.parse(inspect.getsource(module)).body) for module in modules)
+    value = code(repr(thing)) if len(repr(thing)) <= SHORT else ""
+    return "\n\n".join(part for part in (value, markdown(next(filter(None, told), ""))) if part)
+
+
+def _below(name: str, lines: Iterable[ast.stmt]) -> str:
+    """The text below the assignment to that name; constants in a row share the text below the last of them."""
+    rest = dropwhile(lambda line: name not in _assigned(line), lines)
+    after = next(dropwhile(_assigned, rest), None)
+    is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+    return inspect.cleandoc(str(after.value.value)) if is_text else ""
+
+
+def _assigned(line: ast.stmt) -> list[str]:
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _methods(thing: type) -> Iterator[str]:
@@ -136,4 +157,5 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
     if field.required:
         return "required"
     value = field.default_factory() if callable(field.default_factory) else field.default
-    return code(repr(value)) if value is None or isinstance(value, str | int | float | bool | tuple | dict) else code(f"{type(value).__name__}()")
+    plain = value is None or isinstance(value, str | int | float | tuple | dict)
+    return code(repr(value) if plain else f"{type(value).__name__}()")

@@ -5,8 +5,8 @@ from importlib import import_module
 from itertools import groupby
 
 import msgspec
-from text import code, docstring, prose, table, titled
 
+from reference.text import code, docstring, prose, table, titled
 from vaultsync.config import SettingDoc, Settings, describe
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.hooks.spec import PluginInfo
@@ -59,7 +59,9 @@ def plugins() -> Iterator[PluginInfo]:
 def _table(name: str, docs: Iterable[SettingDoc], about: str) -> str:
     found = tuple(docs)
     title = f"`[[{name}]]`" if found[0].repeated else f"`[{name}]`"
-    rows = ((code(doc.key), doc.type, code(doc.default) if doc.default else "", prose(doc.description)) for doc in found)
+    rows = (
+        (code(doc.key), doc.type, code(doc.default) if doc.default else "", prose(doc.description)) for doc in found
+    )
     return titled(title, about, table(("Setting", "Takes", "Default", "Meaning"), rows), anchor=f"setting-{name}")
 
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-import commands
-import notes
-import plugins
-import settings
+from reference import commands, notes, plugins, settings
 
 SECTIONS: dict[str, Callable[[], str]] = {
     function.__name__.replace("_", "-"): function

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from inspect import cleandoc
 
 import click
-from text import code, prose, table, titled
 
+from reference.text import code, prose, table, titled
 from vaultsync.cli import main as codes_of
 from vaultsync.cli.commands import main
 from vaultsync.cli.options import GLOBAL_NAMES
@@ -16,6 +16,7 @@ EXITS = {
     "WRONG_USE": "Used wrongly: an unknown command or option, a query that cannot be read, no vault here.",
     "REFUSED": "Refused, to protect what is there. Nothing was changed; the message says how to go on.",
     "PLUGIN_FAILED": "A plugin failed, and `--strict` asked to stop at that.",
+    "FAULT": "A fault of vaultsync's own. What was published stays; `--debug` shows the inside of it.",
     "INTERRUPTED": "Stopped with Ctrl-C. Nothing is half-written.",
 }
 """What each exit code of ``vaultsync.cli.main`` means."""
@@ -28,7 +29,9 @@ def commands() -> str:
     for name, command in main.commands.items():
         same = next(other for other, known in main.commands.items() if known is command)
         if same != name:
-            parts.append(titled(f"vaultsync {name}", f"The same as [`{same}`](#command-{same}).", anchor=f"command-{name}"))
+            parts.append(
+                titled(f"vaultsync {name}", f"The same as [`{same}`](#command-{same}).", anchor=f"command-{name}")
+            )
             continue
         own = _context(command, name, context)
         usage = command.get_usage(own).removeprefix("Usage: ")

@@ -27,8 +27,13 @@ def prose(text: str) -> str:
 
 
 def docstring(thing: object) -> str:
-    """A docstring as Markdown paragraphs: roles become code, the rest is prose already written with code spans."""
-    return prose(_ROLE.sub(r"``\1``", inspect.getdoc(thing) or ""))
+    """A docstring as Markdown."""
+    return markdown(inspect.getdoc(thing) or "")
+
+
+def markdown(text: str) -> str:
+    """A docstring's text as Markdown: roles become code, and the rest is prose with code spans as it is."""
+    return prose(_ROLE.sub(r"``\1``", text))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,12 +1,22 @@
 """What is read in notes, told from the tables that read it: properties, dates, spans of time, words, queries."""
 
-from text import code, codes, prose, table
-
+from reference.text import code, codes, prose, table
 from vaultsync.builtin import cadence as tiers
 from vaultsync.builtin import people as recognised
 from vaultsync.notes import DIALECTS
-from vaultsync.people import CHANNELS, DIRECTIONS, FORMS, HABITS, KEYS, LONGEST, NUMBERS, TIMES, UNITS, parse_cadence
-from vaultsync.people import meetings
+from vaultsync.people import (
+    CHANNELS,
+    DIRECTIONS,
+    FORMS,
+    HABITS,
+    KEYS,
+    LONGEST,
+    NUMBERS,
+    TIMES,
+    UNITS,
+    meetings,
+    parse_cadence,
+)
 from vaultsync.people.dates import MONTHS
 from vaultsync.people.person import YEARLY
 from vaultsync.vault.conflicts import CONFLICT_NAMES
@@ -24,15 +34,14 @@ HOLDS = {
 
 def properties() -> str:
     """Every property: its own name, the other spellings, what it holds and what it means."""
-    rows = (
-        (code(each.name), codes(each.spellings), HOLDS[each.kind], prose(each.meaning)) for each in DIALECTS
-    )
+    rows = ((code(each.name), codes(each.spellings), HOLDS[each.kind], prose(each.meaning)) for each in DIALECTS)
     return table(("Property", "Also read as", "Holds", "Meaning"), rows)
 
 
 def yearly_dates() -> str:
     """The properties besides the birthday that hold a day which comes every year."""
-    return f"Also read: {codes(sorted(YEARLY))}, every property whose name ends in `anniversary`, and everything under `dates`."
+    named = codes(sorted(YEARLY))
+    return f"Also read: {named}, every property whose name ends in `anniversary`, and everything under `dates`."
 
 
 def dates() -> str:
@@ -49,7 +58,8 @@ def spans() -> str:
         (
             table(("Unit", "Days"), units),
             table(("Word", "Days"), habits),
-            f"Numbers in words: {codes(NUMBERS)}. Before *a week*, *a month* and so on: {codes(TIMES)}, `3 times`, `3x`. "
+            f"Numbers in words: {codes(NUMBERS)}. "
+            f"Before *a week*, *a month* and so on: {codes(TIMES)}, `3 times`, `3x`. "
             f"A span is at least one day, and at most {LONGEST}.",
         )
     )
@@ -112,5 +122,3 @@ def query_keys() -> str:
 
 def _days(days: float) -> str:
     return f"{days:.2f}".rstrip("0").rstrip(".")
-
-

@@ -1,0 +1,20 @@
+"""The JSON that the reference describes is the JSON that the commands write."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.docs.console import DOCS, Folder, Step
+
+
+@pytest.mark.parametrize("command", ["agenda", "people", "check", "sync"])
+def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> None:
+    page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    section = page.partition(f"`vaultsync {command} --json`")[2].partition("\n`vaultsync ")[0]
+    folder = Folder(tmp_path)
+    folder.do(Step(line=0, command="vaultsync demo --quiet && cd vaultsync-demo"))
+    said, _ = folder.do(Step(line=0, command=f"vaultsync {command} --json --quiet"))
+    value = json.loads("\n".join(said))
+    keys = list(value if isinstance(value, dict) else value[0])
+    assert keys == re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)

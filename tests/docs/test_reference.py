@@ -1,0 +1,136 @@
+"""The reference tells of everything there is: its parts are made from the code, and none of it may be missing."""
+
+import inspect
+import re
+import tomllib
+from importlib import import_module
+
+import click
+import msgspec
+import pytest
+from reference import SECTIONS, plugins
+from reference.commands import EXITS
+from tests.docs.console import DOCS, ROOT
+
+import vaultsync
+from vaultsync.cli import main as exits
+from vaultsync.cli.commands import main
+from vaultsync.config import Settings, describe
+from vaultsync.hooks import spec
+from vaultsync.hooks.context import Context
+from vaultsync.hooks.load import BUILTINS
+from vaultsync.model import CODES
+from vaultsync.notes import DIALECTS
+from vaultsync.people import CHANNELS, FORMS, KEYS
+
+
+def _told(*names: str) -> str:
+    return "\n".join(SECTIONS[name]() for name in names)
+
+
+def test_every_part_stands_in_a_page_and_every_page_asks_for_parts_that_there_are() -> None:
+    asked = {
+        name
+        for page in DOCS.rglob("*.md")
+        for name in re.findall(r"^```\{generated\} (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert asked == set(SECTIONS)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_part_is_the_same_each_time_and_names_no_place_in_memory(name: str) -> None:
+    assert SECTIONS[name]() == SECTIONS[name]()
+    assert " at 0x" not in SECTIONS[name]()
+
+
+def test_every_problem_code_is_told() -> None:
+    told = _told("problems")
+    assert [code for code in CODES if f"`{code}`" not in told] == []
+
+
+def test_every_command_and_each_of_its_options_is_told() -> None:
+    told = _told("commands", "shared-options")
+    missing = [name for name in main.commands if f"## vaultsync {name}\n" not in told]
+    for command in (main, *main.commands.values()):
+        options = (parameter for parameter in command.params if isinstance(parameter, click.Option))
+        missing += [name for option in options for name in option.opts if name not in told]
+    assert missing == []
+
+
+def test_every_exit_code_is_told() -> None:
+    names = {name for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert names == set(EXITS)
+
+
+def test_every_setting_is_told_with_its_meaning() -> None:
+    told = _told("settings", "plugin-settings")
+    docs = list(describe(Settings))
+    for dotted in BUILTINS:
+        info = import_module(dotted).vaultsync_info()
+        docs += describe(info.config, info.name) if info.config else ()
+    assert [doc for doc in docs if f"| `{doc.key}` |" not in told or f"[{doc.table}]" not in told] == []
+    assert [doc for doc in docs if not doc.description] == []
+
+
+def test_every_hook_is_told_with_all_its_arguments_and_what_none_and_failing_mean() -> None:
+    told = _told("hooks")
+    for name in spec.HOOKS:
+        section = told.partition(f"## `{name}`\n")[2].partition("\n## ")[0]
+        arguments = inspect.signature(getattr(spec, name)).parameters
+        assert [each for each in arguments if f"| `{each}` |" not in section] == []
+        assert inspect.getdoc(getattr(spec, name)).split("\n")[0][:40] in section
+        assert plugins.FAILING[name] in section
+    assert set(plugins.FAILING) == set(spec.HOOKS)
+    assert set(plugins.FINDINGS) <= set(spec.HOOKS)
+
+
+def test_every_member_of_the_context_is_told() -> None:
+    told = _told("context")
+    members = [name for name in dir(Context) if not name.startswith("_") and name != "host"]
+    assert [name for name in members if f"`{name}`" not in told and f"`.{name}(" not in told] == []
+
+
+def test_every_public_name_is_told_with_all_its_fields() -> None:
+    told = _told("values")
+    for name in vaultsync.__all__:
+        section = told.partition(f"## `{name}`\n")[2].partition("\n## ")[0]
+        assert section.strip(), name
+        thing = getattr(vaultsync, name)
+        if isinstance(thing, type) and issubclass(thing, msgspec.Struct):
+            assert [field for field in thing.__struct_fields__ if f"| `{field}` |" not in section] == []
+
+
+def test_every_property_with_all_its_spellings_is_told() -> None:
+    told = _told("properties")
+    assert [each for row in DIALECTS for each in (row.name, *row.spellings) if f"`{each}`" not in told] == []
+
+
+def test_every_form_of_a_date_channel_word_and_query_key_is_told() -> None:
+    told = _told("dates", "channels", "query-keys")
+    wanted = [form.example for form in FORMS]
+    wanted += [word for channel in CHANNELS for word in channel.words]
+    wanted += [f"{key.name}:" for key in KEYS]
+    assert [each for each in wanted if f"`{each}`" not in told] == []
+
+
+def test_every_problem_that_a_user_can_mend_is_told_how_to_mend() -> None:
+    page = (DOCS / "how-to" / "mend-what-check-reports.md").read_text(encoding="utf-8")
+    mentioned = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
+    assert mentioned <= set(CODES)
+    assert mentioned >= {"date-ambiguous", "cadence-unreadable", "link-ambiguous", "yaml-invalid", "conflict-copy"}
+
+
+def test_every_dependency_is_told_with_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (DOCS / "explanation" / "dependencies.md").read_text(encoding="utf-8").lower()
+    groups = (project["project"]["dependencies"], *project["dependency-groups"].values())
+    names = {re.split(r"[<>=!~ ]", each)[0].lower() for group in groups for each in group if isinstance(each, str)}
+    assert sorted(name for name in names if f"`{name}`" not in page) == []
+
+
+def test_every_room_is_told() -> None:
+    page = (DOCS / "how-to" / "contribute.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = next(each["layers"] for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
+    rows = re.findall(r"^\| (`[a-z`, ]+`) \|", page.partition("\n## Rooms\n")[2], re.MULTILINE)
+    assert [row.replace("`", "").split(", ") for row in rows] == [layer.split(" | ") for layer in layers]
