@@ -8,7 +8,8 @@ from vaultsync.people.lookup import named, near
 from vaultsync.people.meetings import Meeting, meeting_of
 from vaultsync.people.network import assemble, extended
 from vaultsync.people.person import person_of
-from vaultsync.people.query import KEYS, Key, Query, QueryError, parse_query
+from vaultsync.people.query import Query, QueryError, parse_query
+from vaultsync.people.query_keys import KEYS, Key
 from vaultsync.people.resolve import Directory
 
 __all__ = [

@@ -1,230 +1,25 @@
 """The query language of ``find``, ``people`` and the feeds: which people it selects, and how it reads.
 
 Every term must hold. A word or "a phrase" is looked for at the start of a word; ``key:value`` asks for one thing, and
-``-`` before a term turns it round. Case and accents do not matter. :data:`KEYS` is the table of keys.
+``-`` before a term turns it round. Case and accents do not matter. The table of keys is
+:data:`vaultsync.people.KEYS`.
 """
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
 from datetime import date
 
-from vaultsync.model import Cadence, Network, Person, Value
+from vaultsync.model import Network, Person, Value
 from vaultsync.notes import fold
 from vaultsync.people.cadence import parse_cadence
-from vaultsync.people.channels import channel_of
+from vaultsync.people.query_keys import KEYS, KEYS_BY_NAME, Case, Term
+
+_TERM = re.compile(r'(?P<exclude>-)?(?:(?P<key>[A-Za-z][A-Za-z-]*):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]*))')
+_SPAN = re.compile(r"(<=|>=|<|>) ?(.+)")
 
 
 class QueryError(ValueError):
     """A query that cannot be read; the message says where and what to try."""
-
-
-class Term(Value, frozen=True, kw_only=True):
-    """One term: its key (``""`` for free words), its folded value, and its span of days with ``<`` or ``>``, if any."""
-
-    key: str
-    value: str
-    exclude: bool = False
-    sign: str = ""
-    days: int | None = None
-
-
-class _Case(Value, frozen=True, kw_only=True):
-    """Whom a term is held against, and when."""
-
-    person: Person
-    network: Network
-    today: date
-    due: date | None
-    kind: str
-
-
-class Key(Value, frozen=True, kw_only=True):
-    """One key: what it asks, an example, its test, whether it takes a span, and which words it takes besides."""
-
-    name: str
-    meaning: str
-    example: str
-    holds: Callable[[Term, _Case], bool]
-    span: bool = False
-    words: tuple[str, ...] = ()
-    bare: bool = False
-    """Whether a value without ``<`` or ``>`` is allowed besides the words."""
-
-
-def says(text: str, value: str) -> bool:
-    """Whether a folded text holds a folded value at the start of a word, or, outside ASCII, anywhere."""
-    at = text.find(value)
-    while at > 0 and value[0].isascii() and text[at - 1].isalnum():
-        at = text.find(value, at + 1)
-    return at >= 0
-
-
-def _within(term: Term, days: int) -> bool:
-    limit = term.days or 0
-    match term.sign:
-        case "<":
-            return days < limit
-        case "<=":
-            return days <= limit
-        case ">":
-            return days > limit
-        case _:
-            return days >= limit
-
-
-def _any(texts: Iterable[str], term: Term) -> bool:
-    return any(says(fold(text), term.value) for text in texts if text)
-
-
-def _free(term: Term, case: _Case) -> bool:
-    person = case.person
-    texts = (
-        person.name,
-        *person.aliases,
-        person.company,
-        person.role,
-        *person.skills,
-        *person.interests,
-        person.location,
-        *person.groups,
-        *person.tags,
-    )
-    return says(fold(" · ".join(texts)), term.value)
-
-
-def _tag(term: Term, case: _Case) -> bool:
-    wanted = term.value.removeprefix("#")
-    return any((tag := fold(each)) == wanted or tag.startswith(f"{wanted}/") for each in case.person.tags)
-
-
-def _channel(term: Term, case: _Case) -> bool:
-    last = case.network.last(case.person.uid)
-    wanted = channel_of(term.value) or term.value
-    return wanted in {fold(case.person.channel), last.channel if last else ""}
-
-
-def _last(term: Term, case: _Case) -> bool:
-    last = case.network.last(case.person.uid)
-    if term.value == "never" or last is None:
-        return term.value == "never" and last is None
-    return _within(term, (case.today - last.day).days)
-
-
-def _due(term: Term, case: _Case) -> bool:
-    if term.value == "never" or case.due is None:
-        return term.value == "never" and case.due is None
-    return _within(term, (case.due - case.today).days)
-
-
-def _cadence(term: Term, case: _Case) -> bool:
-    fact = case.network.fact(case.person.uid, "cadence")
-    cadence = fact.value if fact and isinstance(fact.value, Cadence) else case.person.cadence
-    if term.value == "none":
-        return cadence is None and not case.person.tier
-    if term.sign:
-        return cadence is not None and _within(term, cadence.days)
-    return term.value == fold(case.person.tier) or (cadence is not None and cadence.days == term.days)
-
-
-def _colleague(term: Term, case: _Case) -> bool:
-    person = case.person
-    return _any((person.company, person.met, *person.met_through, *person.groups, person.relationship), term)
-
-
-KEYS: tuple[Key, ...] = (
-    Key(name="tag", meaning="Carries the tag, or one nested in it.", example="tag:work", holds=_tag),
-    Key(
-        name="group",
-        meaning="Belongs to a group of that name.",
-        example="group:cx",
-        holds=lambda term, case: _any(case.person.groups, term),
-    ),
-    Key(
-        name="skill",
-        meaning="Has the skill.",
-        example="skill:python",
-        holds=lambda term, case: _any(case.person.skills, term),
-    ),
-    Key(
-        name="city",
-        meaning="Lives there.",
-        example="city:lisbon",
-        holds=lambda term, case: _any((case.person.location,), term),
-    ),
-    Key(
-        name="company",
-        meaning="Works there.",
-        example="company:acme",
-        holds=lambda term, case: _any((case.person.company,), term),
-    ),
-    Key(
-        name="status",
-        meaning="Has the status.",
-        example="status:aspirational",
-        holds=lambda term, case: _any((case.person.status,), term),
-    ),
-    Key(
-        name="relationship",
-        meaning="Is that to you.",
-        example="relationship:mentor",
-        holds=lambda term, case: _any((case.person.relationship,), term),
-    ),
-    Key(
-        name="channel",
-        meaning="Prefers the channel, or was last in touch by it.",
-        example="channel:call",
-        holds=_channel,
-    ),
-    Key(
-        name="last",
-        meaning="Was last in touch longer ago (`>`) or more lately (`<`); `never`: there is no contact yet.",
-        example="last:>1y",
-        holds=_last,
-        span=True,
-        words=("never",),
-    ),
-    Key(
-        name="due",
-        meaning="The next catch-up is that many days away; `never`: there is none.",
-        example="due:<7d",
-        holds=_due,
-        span=True,
-        words=("never",),
-    ),
-    Key(
-        name="cadence",
-        meaning="Has that cadence or tier, or a shorter (`<`) or longer (`>`) one; `none`: has neither.",
-        example="cadence:<60d",
-        holds=_cadence,
-        span=True,
-        words=("none",),
-        bare=True,
-    ),
-    Key(
-        name="kind",
-        meaning="The reminder is of that kind: for feeds.",
-        example="kind:birthday",
-        holds=lambda term, case: term.value == fold(case.kind),
-    ),
-    Key(
-        name="colleague-at",
-        meaning="Works there, or knows you from there: company, groups, relationship or how you met name it.",
-        example="colleague-at:acme",
-        holds=_colleague,
-    ),
-)
-"""Every key of a query."""
-
-_FREE = Key(
-    name="",
-    meaning="Name, alias, company, role, skill, interest, location, group or tag.",
-    example="python",
-    holds=_free,
-)
-_BY_NAME = {key.name: key for key in (_FREE, *KEYS)}
-_TERM = re.compile(r'(?P<exclude>-)?(?:(?P<key>[A-Za-z][A-Za-z-]*):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]*))')
-_SPAN = re.compile(r"(<=|>=|<|>) ?(.+)")
 
 
 class Query(Value, frozen=True, kw_only=True):
@@ -236,8 +31,8 @@ class Query(Value, frozen=True, kw_only=True):
         self, person: Person, network: Network, *, today: date, due: date | None = None, kind: str = ""
     ) -> bool:
         """Whether every term holds for a person, and for a reminder of that kind and due day where there is one."""
-        case = _Case(person=person, network=network, today=today, due=due, kind=kind)
-        return all(_BY_NAME[term.key].holds(term, case) is not term.exclude for term in self.terms)
+        case = Case(person=person, network=network, today=today, due=due, kind=kind)
+        return all(KEYS_BY_NAME[term.key].holds(term, case) is not term.exclude for term in self.terms)
 
 
 def parse_query(text: str) -> Query:
@@ -249,8 +44,8 @@ def parse_query(text: str) -> Query:
 
 def _term(match: re.Match[str]) -> Term:
     name = (match["key"] or "").lower()
-    if name not in _BY_NAME:
-        like = difflib.get_close_matches(name, _BY_NAME, n=1)
+    if name not in KEYS_BY_NAME:
+        like = difflib.get_close_matches(name, KEYS_BY_NAME, n=1)
         known = ", ".join(key.name for key in KEYS)
         words = f"Keys are {known}. For the words themselves, use quotation marks."
         hint = f"Did you mean {like[0]}:?" if like else words
@@ -258,10 +53,12 @@ def _term(match: re.Match[str]) -> Term:
     value = fold(match["phrase"] or match["word"] or "")
     if not value:
         after = (
-            f"{name}: asks for something, such as {_BY_NAME[name].example}" if name else "there is nothing to look for"
+            f"{name}: asks for something, such as {KEYS_BY_NAME[name].example}"
+            if name
+            else "there is nothing to look for"
         )
         raise QueryError(f"In {match[0]!r}, {after}.")
-    key = _BY_NAME[name]
+    key = KEYS_BY_NAME[name]
     term = Term(key=name, value=value, exclude=bool(match["exclude"]))
     if not key.span or value in key.words:
         return term
