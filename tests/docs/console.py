@@ -1,9 +1,8 @@
 """The commands that the documentation shows: finding them in a page, running them, and writing down what they answer.
 
 A page shows commands in ``console`` blocks, each behind ``$``, and below it what it answers; a line of ``…`` stands for
-any lines. A block after ``<!-- not run -->`` is not run. A block with a ``:caption:`` is a file that the reader makes;
-a caption that ends in ``(added at the end)``, or in ``(below LINE)``, adds to one. Everything in a page is done in
-order, in one folder.
+any lines. A block with a ``:caption:`` is a file that the reader makes; a caption that ends in ``(added at the end)``,
+or in ``(below LINE)``, adds to one. Everything in a page is done in order, in one folder.
 
 ``python tests/docs/console.py`` runs every page and puts the real answers in the place of those it shows.
 """
@@ -19,7 +18,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ANY = "…"
-NOT_RUN = "<!-- not run -->"
+NOT_RUN = frozenset(
+    {
+        "make demo",
+        "make test",
+        "python3 -m venv .venv && .venv/bin/pip install .",
+        ".venv/bin/vaultsync demo",
+        "python benchmarks/simulate_planning.py",
+    }
+)
+"""Commands that are shown and not run: they fetch from the network, build everything, or take minutes."""
 _PLACE = re.compile(r"(?P<path>.+?) \((?:added at the end|below (?P<line>.+))\)")
 _SECONDS = re.compile(r"\b\d+\.\d s\b")
 
@@ -31,7 +39,6 @@ class Step:
     line: int
     command: str = ""
     shown: list[str] = field(default_factory=list)
-    run: bool = True
     path: str = ""
     text: str = ""
 
@@ -55,8 +62,7 @@ def steps(text: str) -> list[Step]:
         end = next(at for at in range(number + 1, len(lines)) if lines[at] == opening[1])
         body = lines[number + 1 : end]
         if opening[2] == "console":
-            run = NOT_RUN not in lines[max(0, number - 2) : number]
-            found += _commands(body, number + 2, run=run)
+            found += _commands(body, number + 2)
         elif opening[2].startswith("{code-block}") and body and body[0].startswith(":caption: "):
             path = body[0].removeprefix(":caption: ")
             found.append(Step(line=number + 1, path=path, text="\n".join(body[2:]) + "\n"))
@@ -64,11 +70,11 @@ def steps(text: str) -> list[Step]:
     return found
 
 
-def _commands(body: list[str], first: int, *, run: bool) -> list[Step]:
+def _commands(body: list[str], first: int) -> list[Step]:
     found: list[Step] = []
     for number, line in enumerate(body, first):
         if line.startswith("$ "):
-            found.append(Step(line=number, command=line[2:], run=run))
+            found.append(Step(line=number, command=line[2:]))
         elif found:
             found[-1].shown.append(line)
     return found
@@ -144,7 +150,7 @@ def recorded(page: Path) -> str:
     with tempfile.TemporaryDirectory() as home:
         folder = begun(page, Path(home).resolve())
         for step in steps(text):
-            if not step.run:
+            if step.command in NOT_RUN:
                 continue
             said, _ = folder.do(step)
             if step.shown and not agrees(step.shown, said):

@@ -122,7 +122,8 @@ def _constant(name: str, thing: object) -> str:
     """A constant's value, where it is short, and the text that stands below it in the source."""
     modules = (module for each, module in sorted(sys.modules.items()) if each.startswith("vaultsync."))
     told = (_below(name, ast.parse(inspect.getsource(module)).body) for module in modules)
-    value = code(repr(thing)) if len(repr(thing)) <= SHORT else ""
+    shown = isinstance(thing, str | int | msgspec.Struct) and len(repr(thing)) <= SHORT
+    value = code(repr(thing)) if shown else ""
     return "\n\n".join(part for part in (value, markdown(next(filter(None, told), ""))) if part)
 
 
