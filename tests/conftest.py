@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from vaultsync.sync import Options, Plan, apply, plan, read
+from vaultsync.sync import Arrangement, Options, Plan, apply, arrange, plan, read
 from vaultsync.vault.state import load_state, state_folder
 
 TODAY = "2026-11-22"
@@ -19,13 +19,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(autouse=True)
-def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep every test's state away from the machine's, and from the other tests'."""
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("VAULTSYNC_STATE_DIR", str(folder))
     monkeypatch.delenv("VAULTSYNC_VAULT", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
     return folder
+
+
+class Planned:
+    """An arrangement and the plan made of it, as one thing to ask."""
+
+    def __init__(self, arranged: Arrangement, made: Plan) -> None:
+        self.network, self.schedule = arranged.network, arranged.schedule
+        self.plan = made
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.plan, name)
 
 
 class Sandbox:
@@ -48,16 +59,22 @@ class Sandbox:
             (self.root / path).unlink()
         return self
 
-    def plan(self, today: str = TODAY, **options: object) -> Plan:
-        folder = state_folder(self.root, {"VAULTSYNC_STATE_DIR": str(self._state)})
-        state, _ = load_state(folder)
-        return plan(read(self.root), state, date.fromisoformat(today), Options(**options))
+    def arrange(self, today: str = TODAY, **options: object) -> Arrangement:
+        state, _ = load_state(self._folder)
+        return arrange(read(self.root), state, date.fromisoformat(today), Options(**options))
 
-    def sync(self, today: str = TODAY, **options: object) -> Plan:
+    def plan(self, today: str = TODAY, **options: object) -> Planned:
+        arranged = self.arrange(today, **options)
+        return Planned(arranged, plan(arranged))
+
+    def sync(self, today: str = TODAY, **options: object) -> Planned:
         made = self.plan(today, **options)
-        folder = state_folder(self.root, {"VAULTSYNC_STATE_DIR": str(self._state)})
-        self.applied = apply(made, self.feeds, folder)
+        self.applied = apply(made.plan, self.feeds, self._folder)
         return made
+
+    @property
+    def _folder(self) -> Path:
+        return state_folder(self.root, {"VAULTSYNC_STATE_DIR": str(self._state)})
 
     @property
     def feeds(self) -> Path:
@@ -68,6 +85,6 @@ class Sandbox:
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path, _own_state: Path) -> Sandbox:
+def sandbox(tmp_path: Path, state_home: Path) -> Sandbox:
     """An empty vault of its own."""
-    return Sandbox(tmp_path / "vault", _own_state)
+    return Sandbox(tmp_path / "vault", state_home)

@@ -1,5 +1,6 @@
 """The command line as a contract: exit codes, options, JSON, and errors that address a person."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -7,11 +8,15 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from vaultsync import __version__
 from vaultsync.cli import main as entry
+from vaultsync.cli.commands import main
+from vaultsync.vault.errors import PublishError
+from vaultsync.vault.state import state_folder
 
 ANA = "---\ncadence: 6 weeks\nbirthday: --12-01\ngroups: [CX]\ntags: [work]\n---\n## Log\n- 2026-10-01 ☎ call: hello\n"
 BROKEN = '---\nrole: "midwife\n---\n'
@@ -110,7 +115,7 @@ def test_sync_as_json(cli, vault):
                 "events": events,
                 "bytes": (vault.feeds / name).stat().st_size,
             }
-            for name, events in (("birthdays.ics", 2), ("catch-ups.ics", 3))
+            for name, events in (("birthdays.ics", 2), ("catch-ups.ics", 1))
         ],
         "problems": {"error": 0, "warning": 0, "info": 0},
     }
@@ -121,10 +126,10 @@ def test_sync_says_what_changed_and_where_the_feeds_are(cli, vault):
     said = cli("sync", vault.root, "--today", "2026-11-22")
     assert "3 new, 0 moved, 0 gone" in said.out
     assert "+  Today" in said.out
-    assert "(3 events, written)" in said.out
+    assert "(1 event, written)" in said.out
     again = cli("sync", vault.root, "--today", "2026-11-22")
     assert "No event changes." in again.out
-    assert "(3 events, unchanged)" in again.out
+    assert "(1 event, unchanged)" in again.out
     moved = cli("sync", vault.root, "--today", "2026-11-23")
     assert "→  Today  Ana Reyes: call, was Sun 22 Nov" in moved.out
     assert "Read 2 notes" in moved.err
@@ -142,19 +147,19 @@ def test_long_lists_of_changes_are_cut_unless_more_is_asked_for(cli, vault):
     assert "more" not in said.out
 
 
-def test_a_dry_run_writes_nothing_at_all(cli, vault, _own_state):
+def test_a_dry_run_writes_nothing_at_all(cli, vault, state_home):
     said = cli("sync", vault.root, "--dry-run", "--today", "2026-11-22")
     assert "nothing is written" in said.out
     assert "3 new" in said.out
     assert not (vault.root / ".vaultsync").exists()
-    assert list(_own_state.iterdir()) == []
+    assert list(state_home.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", [["agenda"], ["people"], ["check"], ["today"]])
-def test_looking_writes_nothing(cli, vault, command, _own_state):
+def test_looking_writes_nothing(cli, vault, command, state_home):
     assert cli("--vault", vault.root, *command).code == 0
     assert not (vault.root / ".vaultsync").exists()
-    assert list(_own_state.iterdir()) == []
+    assert list(state_home.iterdir()) == []
 
 
 def test_check_names_path_line_and_next_step_and_exits_with_1_for_an_error(cli, vault):
@@ -199,18 +204,14 @@ def test_a_plugin_that_fails_under_strict_exits_with_4(cli, vault, monkeypatch):
 
 
 def test_another_run_at_work_is_waited_for_and_then_refused(cli, vault, monkeypatch):
-    from vaultsync.vault.lock import locked
-    from vaultsync.vault.state import state_folder
-
     monkeypatch.setattr("vaultsync.vault.lock.time.monotonic", iter([0.0, 100.0]).__next__)
     folder = state_folder(vault.root, os.environ)
     folder.mkdir(parents=True)
     with (folder / "lock").open("w") as held:
-        __import__("fcntl").flock(held, 2)
+        fcntl.flock(held, fcntl.LOCK_EX)
         said = cli("sync", vault.root)
     assert said.code == 3
     assert "Another vaultsync" in said.err
-    assert callable(locked)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_today_is_pinned_by_the_vault_else_told_by_the_clock(cli, vault):
     vault.write({"vaultsync.toml": "[vault]\ntoday = 2026-11-22\n"})
     assert cli("--vault", vault.root, "agenda", "--json").json[0]["date"] == "2026-11-22"
     vault.write({"vaultsync.toml": '[vault]\ntimezone = "Pacific/Kiritimati"\n'})
-    zone = __import__("zoneinfo").ZoneInfo("Pacific/Kiritimati")
+    zone = ZoneInfo("Pacific/Kiritimati")
     assert cli("--vault", vault.root, "agenda", "--json").json[0]["date"] == str(datetime.now(zone).date())
     vault.remove("vaultsync.toml")
     assert cli("--vault", vault.root, "agenda", "--json").json[0]["date"] == str(datetime.now().astimezone().date())
@@ -335,12 +336,12 @@ def test_a_reader_that_has_seen_enough_is_no_error(vault):
     assert b"Traceback" not in done.stderr
 
 
-def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, _own_state):
+def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, state_home):
     vault.write({f"Notes/{number}.md": "x " * 400 for number in range(3000)})
     running = subprocess.Popen(
         [sys.executable, "-m", "vaultsync", "sync", str(vault.root)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    while not list(_own_state.rglob("lock")):
+    while not list(state_home.rglob("lock")):
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
@@ -351,17 +352,13 @@ def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, _own_state
 
 def test_a_failure_shows_its_inside_only_when_asked(cli, vault, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
-        raise entry_error("the disk is full. Free some space.")
-
-    from vaultsync.vault.errors import PublishError as entry_error
+        raise PublishError("the disk is full. Free some space.")
 
     monkeypatch.setattr(sys.modules["vaultsync.cli.session"], "apply", broken)
     said = cli("sync", vault.root)
     assert (said.code, said.err.splitlines()[-1]) == (3, "the disk is full. Free some space.")
     monkeypatch.setattr(sys, "argv", ["vaultsync", "sync", str(vault.root), "--debug"])
-    from vaultsync.cli.commands import main
-
-    with pytest.raises(entry_error):
+    with pytest.raises(PublishError):
         entry.guarded(main)
 
 

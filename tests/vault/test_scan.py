@@ -55,13 +55,6 @@ def test_what_the_settings_ignore_is_left_out(tmp_path):
     assert paths(scan(tmp_path, ignore=["Archive", "Work/Old", "*.draft.md"])) == ["Old/e.md", "a.md"]
 
 
-def test_the_folder_of_the_feeds_is_left_out(tmp_path):
-    made(tmp_path, "a.md", "Feeds/b.md")
-    assert paths(scan(tmp_path, feeds_dir=tmp_path / "Feeds")) == ["a.md"]
-    assert paths(scan(tmp_path, feeds_dir=tmp_path / "Elsewhere")) == ["Feeds/b.md", "a.md"]
-    assert paths(scan(tmp_path, feeds_dir=tmp_path)) == ["Feeds/b.md", "a.md"]
-
-
 @pytest.mark.parametrize("mark", [".obsidian/app.json", "vaultsync.toml"])
 def test_a_vault_in_the_vault_is_left_out_and_told(tmp_path, mark):
     made(tmp_path, ".obsidian/app.json", "vaultsync.toml", "a.md", "Other/b.md", "Other/deep/c.md", f"Other/{mark}")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, Schedule, hookimpl, problem
 from vaultsync.calendar import (
+    MOST_EVENTS,
     Event,
     Feed,
     Rendered,
@@ -32,19 +33,28 @@ def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> I
     kinds = [(catch_up.reminder.person, catch_up.reminder.kind, catch_up.reminder.due) for catch_up in shown]
     rendered: dict[str, Rendered] = {}
     for feed in ctx.publishing.feeds:
-        chosen = [catch_up for catch_up, wanted in zip(shown, ctx.selected(feed.query, kinds), strict=True) if wanted]
-        for catch_up in chosen:
+        wanted = [catch_up for catch_up, holds in zip(shown, ctx.selected(feed.query, kinds), strict=True) if holds]
+        # What a feed has no room for is not rendered either: that is what takes the time.
+        nearest = sorted(wanted, key=_begins)[:MOST_EVENTS]
+        for catch_up in nearest:
             if catch_up.uid not in rendered:
                 rendered[catch_up.uid] = _rendered(catch_up, network, ctx)
-        yield _artifact(feed, [rendered[catch_up.uid] for catch_up in chosen], ctx)
+        events = [rendered[catch_up.uid] for catch_up in nearest]
+        yield _artifact(feed, events, len(wanted) - len(nearest), ctx)
 
 
-def _artifact(feed: FeedQuery, events: list[Rendered], ctx: Context) -> Artifact:
+def _begins(catch_up: CatchUp) -> tuple[str, str]:
+    """What a feed orders its events by."""
+    return (catch_up.start or catch_up.day).strftime("%Y%m%dT%H%M%S" if catch_up.start else "%Y%m%d"), catch_up.uid
+
+
+def _artifact(feed: FeedQuery, events: list[Rendered], too_many: int, ctx: Context) -> Artifact:
     name = f"{feed.name}.ics"
     text = render_feed(Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key), events)
     problems = []
-    if text.left_out:
-        told = f"feed {feed.name} is full: {text.left_out} of its events, the furthest, were left out"
+    left_out = text.left_out + too_many
+    if left_out:
+        told = f"feed {feed.name} is full: {left_out} of its events, the furthest, were left out"
         problems.append(
             problem("feed-full", told, hint="Split it in vaultsync.toml: more [[feeds]], each with a query.")
         )

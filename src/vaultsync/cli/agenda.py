@@ -7,7 +7,7 @@ import click
 from vaultsync.cli import show
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json
-from vaultsync.cli.session import opened
+from vaultsync.cli.session import looked
 from vaultsync.model import CatchUp
 
 
@@ -16,8 +16,8 @@ from vaultsync.model import CatchUp
 @shared
 def agenda(call: Call, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
-    session = opened(call)
-    chosen = show.within(session.plan.schedule.catch_ups, session.today, days)
+    session = looked(call)
+    chosen = show.within(session.arranged.schedule.catch_ups, session.today, days)
     if call.as_json:
         as_json([_row(one) for one in chosen])
     else:

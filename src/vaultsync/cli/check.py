@@ -7,7 +7,7 @@ import click
 from vaultsync.cli.main import DONE, PROBLEMS
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, problems
-from vaultsync.cli.session import opened
+from vaultsync.cli.session import planned
 
 
 @click.command()
@@ -15,8 +15,8 @@ from vaultsync.cli.session import opened
 @shared
 def check(call: Call, vault_dir: Path | None) -> int:
     """Show every problem, with path, line and what to do. Exits with 1 where one is an error."""
-    session = opened(call, vault_dir)
-    found = session.plan.problems
+    session, plan = planned(call, vault_dir)
+    found = plan.problems
     if call.as_json:
         as_json(
             [

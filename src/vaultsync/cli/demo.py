@@ -24,22 +24,24 @@ FOLDER = "vaultsync-demo"
 def demo(call: Call, directory: Path) -> None:
     """Copy the example vault to DIR, publish its feeds, and show who is ready to catch up."""
     copied = _copied(directory)
-    session, _ = synced(call, directory)
-    plan, reading = session.plan, session.reading
+    session, plan, _ = synced(call, directory)
+    arranged, reading = session.arranged, session.reading
     days = sum(1 for note in reading.vault.notes if daily_date(note.path, reading.daily) is not None)
-    what = f"{count(len(plan.network.people), 'person', 'people')}, {count(days, 'daily note')}"
+    what = f"{count(len(arranged.network.people), 'person', 'people')}, {count(days, 'daily note')}"
     line(f"Example vault {'copied to' if copied else 'already in'} {directory} ({what})")
     problems = f" · {len(plan.problems)} things to look at: vaultsync check {directory}" if plan.problems else ""
     line(f"Read {len(reading.vault.notes)} notes in {session.seconds:.1f} s{problems}")
     line()
-    show.agenda(show.within(plan.schedule.catch_ups, plan.today, DAYS), plan.today, reading.settings.vault.timezone)
+    show.agenda(
+        show.within(arranged.schedule.catch_ups, session.today, DAYS), session.today, reading.settings.vault.timezone
+    )
     line()
     folder = feeds_folder(directory, reading.settings.publish.dir)
     for artifact in plan.artifacts:
         line(f"{strong('Calendar')}  {folder / artifact.name}  ({count(artifact.events, 'event')})")
     line(f"{strong('Next')}      cd {directory}, then: vaultsync agenda · vaultsync people last:>1y · vaultsync check")
     if reading.settings.vault.today is not None:
-        line(faint(f"In the example vault it is always {show.long_day(plan.today)}."))
+        line(faint(f"In the example vault it is always {show.long_day(session.today)}."))
 
 
 def _copied(directory: Path) -> bool:

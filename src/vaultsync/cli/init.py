@@ -11,7 +11,7 @@ from tzlocal import get_localzone_name
 
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, WrongUseError, count, line
-from vaultsync.cli.session import Session, opened
+from vaultsync.cli.session import Session, planned
 from vaultsync.config import SettingDoc, Settings, describe
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.notes import canonical, daily_date
@@ -37,21 +37,23 @@ def init(call: Call, vault_dir: Path | None) -> None:
     path = root / CONFIG_NAME
     if path.exists() and not call.dry_run:
         raise RefusedError(f"{path} is there already, and nothing was changed. See what init would write: --dry-run")
-    session = opened(call, root)
-    text = "\n".join(_settings(session)) + "\n"
+    session, plan = planned(call, root)
+    found = tuple(_found(session, len(plan.problems)))
+    text = "\n".join(_settings(found)) + "\n"
     if call.dry_run:
         click.echo(text, nl=False)
         return
     publish(path, text.encode())
     # The settings tell of nobody, unlike the feeds: they may be read as any note of the vault.
     path.chmod(0o644)
-    for found in _found(session):
-        line(found)
+    for said in found:
+        line(said)
     line(f"Wrote {path}. Everything in it is optional; read it, change it, then: vaultsync sync")
 
 
-def _found(session: Session) -> Iterator[str]:
-    people = session.plan.network.people
+def _found(session: Session, problems: int) -> Iterator[str]:
+    network = session.arranged.network
+    people = network.people
     yield f"{count(len(people), 'person', 'people')} in {count(len(session.reading.vault.notes), 'note')}"
     folders = Counter(person.path.rpartition("/")[0] or "the vault's root" for person in people)
     if folders:
@@ -63,14 +65,14 @@ def _found(session: Session) -> Iterator[str]:
     days = sum(1 for note in session.reading.vault.notes if daily_date(note.path, session.reading.daily) is not None)
     where = " and ".join(f"{one.folder or 'the root'} as {one.format}" for one in session.reading.daily)
     yield f"{count(days, 'daily note')}" + (f" in {where}" if days and where else "")
-    with_cadence = sum(1 for person in people if session.plan.network.fact(person.uid, "cadence"))
+    with_cadence = sum(1 for person in people if network.fact(person.uid, "cadence"))
     yield f"{count(with_cadence, 'person', 'people')} with a cadence, who will come up when it is time"
-    if session.plan.problems:
-        yield f"{count(len(session.plan.problems), 'thing')} to look at: vaultsync check"
+    if problems:
+        yield f"{count(problems, 'thing')} to look at: vaultsync check"
 
 
 def _spellings(session: Session, name: str) -> Iterator[str]:
-    paths = {person.path for person in session.plan.network.people}
+    paths = {person.path for person in session.arranged.network.people}
     for note in session.reading.vault.notes:
         if note.path in paths:
             yield from (prop.key for prop in note.properties if canonical(prop.key) == name)
@@ -80,13 +82,12 @@ def _most(counted: Counter[str]) -> Iterable[tuple[str, int]]:
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:5]
 
 
-def _settings(session: Session) -> Iterator[str]:
+def _settings(found: Iterable[str]) -> Iterator[str]:
     yield "# How vaultsync reads this vault. Every line is optional: a line that begins with # is a default,"
     yield "# take the # away to change it. What each setting does is told in the configuration reference."
     yield "#"
     yield "# What was found:"
-    for found in _found(session):
-        yield f"#   {found}"
+    yield from (f"#   {said}" for said in found)
     chosen = {("vault", "timezone"): f'"{_zone()}"'}
     table = ""
     for doc in (*describe(Settings), *_plugin_settings()):

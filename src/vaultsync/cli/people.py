@@ -7,7 +7,7 @@ import click
 
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import WrongUseError, as_json, aside, count, table
-from vaultsync.cli.session import Session, opened
+from vaultsync.cli.session import Session, looked
 from vaultsync.model import Cadence, Person, YearlyDate, day_words, every
 from vaultsync.people import QueryError, near, parse_query
 
@@ -22,8 +22,8 @@ def people(call: Call, query: tuple[str, ...]) -> None:
         asked = parse_query(text)
     except QueryError as error:
         raise WrongUseError(str(error)) from error
-    session = opened(call)
-    network, due = session.plan.network, _due(session)
+    session = looked(call)
+    network, due = session.arranged.network, _due(session)
     found = [
         person
         for person in network.people
@@ -48,21 +48,21 @@ HEADS = ("Name", "Last contact", "Next", "How often", "Groups and status")
 def _due(session: Session) -> dict[str, date]:
     """The day each person is next due for a catch-up."""
     due: dict[str, date] = {}
-    for reminder in session.plan.schedule.reminders:
+    for reminder in session.arranged.schedule.reminders:
         if reminder.kind == "catch-up":
             due[reminder.person] = min(reminder.due, due.get(reminder.person, reminder.due))
     return due
 
 
 def _cadence(person: Person, session: Session) -> Cadence | None:
-    fact = session.plan.network.fact(person.uid, "cadence")
+    fact = session.arranged.network.fact(person.uid, "cadence")
     return fact.value if fact is not None and isinstance(fact.value, Cadence) else None
 
 
 def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...]:
-    last = session.plan.network.last(person.uid)
+    last = session.arranged.network.last(person.uid)
     cadence = _cadence(person, session)
-    rhythm = session.plan.network.fact(person.uid, "rhythm")
+    rhythm = session.arranged.network.fact(person.uid, "rhythm")
     usual = f"usually {every(rhythm.value)}" if rhythm and isinstance(rhythm.value, int) else ""
     state = "paused" if person.paused else person.status
     return (
@@ -75,7 +75,7 @@ def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...
 
 
 def _row(person: Person, session: Session, due: date | None) -> dict[str, Any]:
-    last = session.plan.network.last(person.uid)
+    last = session.arranged.network.last(person.uid)
     cadence = _cadence(person, session)
     return {
         "uid": person.uid,

@@ -5,13 +5,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import RefusedError
-from vaultsync.model import Problem, Value
-from vaultsync.sync import Applied, Plan, Reading, apply, plan, read, read_settings
+from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, plan, read, read_settings
 from vaultsync.sync.reading import Progress, unseen
 from vaultsync.vault.lock import locked
 from vaultsync.vault.publish import feeds_folder
@@ -21,18 +21,24 @@ SLOW = 2000
 """From this many notes on, reading shows a bar."""
 
 
-class Session(Value, frozen=True, kw_only=True):
-    """What a command works with: what was read and what is planned from it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What a command works with: the vault's folder, what was read of it, and how the days fall."""
 
     root: Path
     today: date
     reading: Reading
-    plan: Plan
-    seconds: float
+    arranged: Arrangement
+    begun: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it took so far."""
+        return time.perf_counter() - self.begun
 
 
-def opened(call: Call, argument: Path | None = None) -> Session:
-    """Read the vault and plan from it; nothing is written."""
+def looked(call: Call, argument: Path | None = None) -> Session:
+    """Read the vault and arrange the days; nothing is written, and nothing rendered."""
     begun = time.perf_counter()
     root = call.root(argument)
     settings, _ = read_settings(root)
@@ -40,32 +46,32 @@ def opened(call: Call, argument: Path | None = None) -> Session:
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         reading = read(root, progress)
     state, told = load_state(state_folder(root, os.environ))
-    made = plan(reading, state, today, call.options)
-    if told:
-        made = _with(made, told)
-    return Session(root=root, today=today, reading=reading, plan=made, seconds=time.perf_counter() - begun)
+    arranged = arrange(reading, state, today, call.options)
+    arranged.run.problems += told
+    return Session(root=root, today=today, reading=reading, arranged=arranged, begun=begun)
 
 
-def synced(call: Call, argument: Path | None = None) -> tuple[Session, Applied]:
-    """Read, plan, and carry the plan out, unless this is a dry run.
+def planned(call: Call, argument: Path | None = None) -> tuple[Session, Plan]:
+    """Read, arrange, and plan what would be published; nothing is written."""
+    session = looked(call, argument)
+    return session, plan(session.arranged)
 
-    Raises RefusedError where the plan would take away what should stay; VaultBusy while another run is at work.
+
+def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, Applied]:
+    """Read, arrange, plan, and carry the plan out, unless this is a dry run.
+
+    Raises RefusedError where the plan would take away what should stay, and StateBusyError while another run is at
+    work.
     """
     root = call.root(argument)
     if call.dry_run:
-        return opened(call, argument), Applied()
+        return *planned(call, argument), Applied()
     folder = state_folder(root, os.environ)
     with locked(folder):
-        session = opened(call, argument)
-        if session.plan.refused:
-            raise RefusedError(session.plan.refused)
-        return session, apply(session.plan, feeds_folder(root, session.reading.settings.publish.dir), folder)
-
-
-def _with(made: Plan, told: tuple[Problem, ...]) -> Plan:
-    from msgspec.structs import replace  # noqa: PLC0415 - rarely needed
-
-    return replace(made, problems=(*told, *made.problems))
+        session, made = planned(call, argument)
+        if made.refused:
+            raise RefusedError(made.refused)
+        return session, made, apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
 
 
 @contextmanager

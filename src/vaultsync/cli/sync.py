@@ -12,7 +12,7 @@ from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, faint, line, strong
 from vaultsync.cli.session import Session, synced
 from vaultsync.model import Problem
-from vaultsync.sync import Applied
+from vaultsync.sync import Applied, Plan
 from vaultsync.vault.publish import feeds_folder
 
 MOST_CHANGES = 8
@@ -25,19 +25,18 @@ MOST_CHANGES = 8
 def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     """Read the notes, plan the days, and publish the feeds, once."""
     call.take({"force": force})
-    session, applied = synced(call, vault_dir)
-    problems = (*session.plan.problems, *applied.problems)
+    session, plan, applied = synced(call, vault_dir)
+    problems = (*plan.problems, *applied.problems)
     if call.as_json:
-        as_json(_summary(session, problems))
+        as_json(_summary(session, plan, problems))
     else:
-        written(call, session, applied)
+        written(call, session, plan, applied)
     failed = call.strict and any(told.severity == "error" for told in problems)
     return PROBLEMS if failed else DONE
 
 
-def written(call: Call, session: Session, applied: Applied) -> None:
+def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
     """Say what was read, what changes, and where the feeds are."""
-    plan = session.plan
     problems = len(plan.problems) + len(applied.problems)
     look = f" · {count(problems, 'thing')} to look at: vaultsync check" if problems else ""
     if not call.quiet:
@@ -47,7 +46,7 @@ def written(call: Call, session: Session, applied: Applied) -> None:
         if plan.refused:
             line(plan.refused)
     if not call.quiet or call.dry_run:
-        show.changes(plan.changes, plan.today, most=0 if call.verbose or call.dry_run else MOST_CHANGES)
+        show.changes(plan.changes, session.today, most=0 if call.verbose or call.dry_run else MOST_CHANGES)
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     for artifact in plan.artifacts:
         state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
@@ -56,14 +55,14 @@ def written(call: Call, session: Session, applied: Applied) -> None:
         aside(f"{told.message} {told.hint}")
 
 
-def _summary(session: Session, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    plan = session.plan
+def _summary(session: Session, plan: Plan, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    network = session.arranged.network
     severities = Counter(told.severity for told in problems)
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     return {
         "notes": len(session.reading.vault.notes),
-        "people": len(plan.network.people),
-        "interactions": sum(len(known) for known in plan.network.interactions.values()),
+        "people": len(network.people),
+        "interactions": sum(len(known) for known in network.interactions.values()),
         "changed_notes": len(plan.changed_notes),
         "edits": len(plan.edits),
         "feeds": [

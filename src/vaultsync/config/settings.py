@@ -181,7 +181,7 @@ class CalendarSettings(Value, frozen=True, kw_only=True):
 
 
 FEEDS = (
-    FeedSettings(name="catch-ups", title="Catch-ups"),
+    FeedSettings(name="catch-ups", title="Catch-ups", query="-kind:birthday"),
     FeedSettings(name="birthdays", title="Birthdays", query="kind:birthday"),
 )
 """The feeds of a vault that names none."""

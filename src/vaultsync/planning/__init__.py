@@ -1,6 +1,6 @@
 """From reminders to days: pure."""
 
 from vaultsync.planning.order import ReminderId
-from vaultsync.planning.placement import Placement, place, remembered
+from vaultsync.planning.placement import HORIZON, Placement, place, remembered
 
-__all__ = ["Placement", "ReminderId", "place", "remembered"]
+__all__ = ["HORIZON", "Placement", "ReminderId", "place", "remembered"]

@@ -43,11 +43,15 @@ def caught_up(
     return tuple(sorted(made, key=_order))
 
 
-def changes(before: Iterable[CatchUp], after: Iterable[CatchUp]) -> tuple[Change, ...]:
-    """What is new, moved or gone, by day."""
+def changes(before: Iterable[CatchUp], after: Iterable[CatchUp], today: date) -> tuple[Change, ...]:
+    """What is new, moved or gone from today on, by day. What passes out of sight behind is no change."""
     old, new = {one.uid: one for one in before}, {one.uid: one for one in after}
-    found = [Change(kind="new", catch_up=one) for uid, one in new.items() if uid not in old]
-    found += [Change(kind="gone", catch_up=one, before=one.day) for uid, one in old.items() if uid not in new]
+    found = [Change(kind="new", catch_up=one) for uid, one in new.items() if uid not in old and one.day >= today]
+    found += [
+        Change(kind="gone", catch_up=one, before=one.day)
+        for uid, one in old.items()
+        if uid not in new and one.day >= today
+    ]
     found += [
         Change(kind="moved", catch_up=one, before=old[uid].day)
         for uid, one in new.items()

@@ -1,7 +1,8 @@
 """Making the plan: from what was read and was published before to what is to be published. It touches nothing."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -9,10 +10,10 @@ from vaultsync.calendar import pruned
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Edit, Network, Person, Problem, Schedule, Value, problem
 from vaultsync.people import Found, assemble, identify
-from vaultsync.planning import ReminderId, place, remembered
+from vaultsync.planning import HORIZON, ReminderId, place, remembered
 from vaultsync.sync.catch_ups import Change, caught_up, changes
 from vaultsync.sync.reading import Reading
-from vaultsync.sync.run import Options, Run, collapsed
+from vaultsync.sync.run import AS_USUAL, Options, Run, collapsed
 from vaultsync.vault.state import State
 
 FEWEST_TO_MISS = 10
@@ -24,6 +25,24 @@ MINUTES = 30
 Waited = tuple[tuple[ReminderId, date], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """Who is in the vault, and who is to be met on which day: what a look at the vault needs, nothing rendered yet.
+
+    ``state`` is what was remembered, with the identities of this run; ``waited`` are those who find no room, each with
+    the last day they had. ``run`` holds the plugins and the problems so far.
+    """
+
+    reading: Reading
+    state: State
+    today: date
+    options: Options
+    network: Network
+    schedule: Schedule
+    waited: Waited
+    run: Run
+
+
 class Plan(Value, frozen=True, kw_only=True):
     """Everything that is about to happen, and why. Nothing has happened yet.
 
@@ -32,9 +51,6 @@ class Plan(Value, frozen=True, kw_only=True):
     where it may.
     """
 
-    today: date
-    network: Network
-    schedule: Schedule
     artifacts: tuple[Artifact, ...]
     removed: tuple[str, ...]
     changes: tuple[Change, ...]
@@ -45,8 +61,8 @@ class Plan(Value, frozen=True, kw_only=True):
     refused: str = ""
 
 
-def plan(reading: Reading, state: State, today: date, options: Options = Options()) -> Plan:  # noqa: B008 - frozen
-    """Recognise the people, assemble the network, ask the plugins, place the days, render the feeds.
+def arrange(reading: Reading, state: State, today: date, options: Options = AS_USUAL) -> Arrangement:
+    """Recognise the people, assemble the network, ask the plugins for facts and reminders, place the days.
 
     ``state`` is what the last run published. Raises PluginFailedError under ``options.strict``.
     """
@@ -57,37 +73,49 @@ def plan(reading: Reading, state: State, today: date, options: Options = Options
     )
     run.problems += problems
     network = run.enrich(network)
-
     schedule = Schedule(reminders=run.remind(network), limits=reading.settings.planning.limits)
     schedule, waited = _placed(run.adjust(schedule, network), network, run, state)
-    rendered, failed = run.render(network, schedule)
-    run.check(network)
+    return Arrangement(
+        reading=reading,
+        state=known,
+        today=today,
+        options=options,
+        network=network,
+        schedule=schedule,
+        waited=waited,
+        run=run,
+    )
 
-    artifacts = tuple(sorted((one for some in rendered.values() for one in some), key=lambda one: one.name))
+
+def plan(arranged: Arrangement) -> Plan:
+    """Render what is to be published, hold it against what was, and look over the vault.
+
+    Raises PluginFailedError under ``options.strict``.
+    """
+    run, reading, state, schedule = arranged.run, arranged.reading, arranged.state, arranged.schedule
+    rendered, failed = run.render(arranged.network, schedule)
+    run.check(arranged.network)
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
     withheld = {f"{name}.ics" for name in reading.settings.withheld}
     owners |= {name: owner for name, owner in state.artifacts.items() if owner in failed or name in withheld}
     digests = {note.path: note.digest for note in reading.vault.notes}
     return Plan(
-        today=today,
-        network=network,
-        schedule=schedule,
-        artifacts=artifacts,
+        artifacts=tuple(sorted((one for some in rendered.values() for one in some), key=lambda one: one.name)),
         removed=tuple(sorted(state.artifacts.keys() - owners.keys())),
-        changes=changes(state.published, schedule.catch_ups),
-        changed_notes=tuple(sorted(path for path, _ in state.notes.items() ^ digests.items())),
+        changes=changes(state.published, schedule.catch_ups, arranged.today),
+        changed_notes=tuple(sorted({path for path, _ in state.notes.items() ^ digests.items()})),
         edits=(),
         problems=collapsed(run.problems),
         state=replace(
-            known,
+            state,
             published=schedule.catch_ups,
-            waited=waited,
-            stamps=pruned(run.answers.ledger, today),
+            waited=arranged.waited,
+            stamps=pruned(run.answers.ledger, arranged.today),
             selections=run.answers.selections,
             artifacts=owners,
             notes=digests,
         ),
-        refused="" if options.force else _refusal(reading, len(state.identities), len(known.identities)),
+        refused="" if arranged.options.force else _refusal(reading, run.people_before, len(state.identities)),
     )
 
 
@@ -123,8 +151,10 @@ def _placed(schedule: Schedule, network: Network, run: Run, state: State) -> tup
     placement = place(
         schedule.reminders, schedule.limits, today=run.today, published=published, made=_made(network, run.today)
     )
-    if placement.waiting:
-        run.problems.append(_short_of_room(len(placement.waiting)))
+    end = run.today + timedelta(days=HORIZON)
+    short = sum(1 for one in placement.waiting if max(one.due, one.earliest or one.due) <= end)
+    if short:
+        run.problems.append(_short_of_room(short))
     days = remembered(published, placement)
     waited = tuple((one.id, days[one.id]) for one in placement.waiting if one.id in days)
     return replace(schedule, catch_ups=caught_up(placement.days, network, before, run.zone)), waited

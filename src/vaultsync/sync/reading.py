@@ -7,7 +7,6 @@ from vaultsync.config import Settings, load_settings
 from vaultsync.model import Note, Problem, Value, Vault, problem
 from vaultsync.notes import DailyName, ReadLimits, parse_note
 from vaultsync.vault.editor import EditorSettings, editor_settings
-from vaultsync.vault.publish import feeds_folder
 from vaultsync.vault.read import read_note_bytes
 from vaultsync.vault.scan import FileStat, scan
 
@@ -57,8 +56,8 @@ def unseen(done: int, of: int) -> None:
 def read(root: Path, progress: Progress = unseen) -> Reading:
     """Read the vault at ``root``: its settings, the editor's, and every note."""
     settings, problems = read_settings(root)
-    editor = editor_settings(root)
-    found = scan(root, ignore=settings.vault.ignore, feeds_dir=feeds_folder(root, settings.publish.dir))
+    found = scan(root, ignore=settings.vault.ignore)
+    editor = editor_settings(root, [file.path for file in found.files])
     limits = ReadLimits()
     notes: list[Note] = []
     unread: list[Problem] = []

@@ -16,7 +16,7 @@ from vaultsync.hooks.host import Answers
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact
-from vaultsync.model import Fact, Network, Person, Problem, Reminder, Schedule, Value
+from vaultsync.model import Fact, Network, Note, Person, Problem, Reminder, Schedule, Value
 from vaultsync.sync.reading import Reading
 from vaultsync.vault.state import State
 
@@ -32,6 +32,9 @@ class Options(Value, frozen=True, kw_only=True):
     force: bool = False
 
 
+AS_USUAL = Options()
+
+
 class Run:
     """One run: the plugins and what they are answered. ``problems`` grows with each step."""
 
@@ -39,6 +42,7 @@ class Run:
         settings = reading.settings
         self._reading, self._state = reading, state
         self.today = today
+        self.people_before = len(state.identities)
         self.zone = ZoneInfo(settings.vault.timezone)
         # The run is dated by the day, not the second: a day's midnight is on no clock and is never in the future.
         now = datetime.combine(today, time(), self.zone).astimezone(UTC)
@@ -79,7 +83,7 @@ class Run:
         people: list[Person] = []
         for note in self._reading.vault.notes:
             outcome = self._plugins.recognise(note)
-            self.problems += note.problems if outcome.values else ()
+            self.problems += _worth_telling(note, is_person=bool(outcome.values))
             self.problems += outcome.problems
             if outcome.failed:
                 self._unread.add(note.path)
@@ -135,6 +139,13 @@ class Run:
         if person is not None:
             self._unknown |= {(plugin, person.uid) for plugin in outcome.failed}
         return outcome
+
+
+def _worth_telling(note: Note, *, is_person: bool) -> Iterable[Problem]:
+    """Everything about people; of other notes, what keeps them from being read. Templates are not meant to be valid."""
+    if note.template:
+        return ()
+    return (told for told in note.problems if is_person or told.severity == "error")
 
 
 def _publishing(settings: Settings) -> Publishing:

@@ -39,16 +39,16 @@ class Scan(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def scan(root: Path, *, ignore: Iterable[str] = (), feeds_dir: Path | None = None) -> Scan:
+def scan(root: Path, *, ignore: Iterable[str] = ()) -> Scan:
     """Every ``.md`` file under ``root``, and what was left out.
 
     Left out without a word: hidden files and folders, ``node_modules``, what ``ignore`` names (see
-    :func:`vaultsync.vault.patterns.matcher`) and ``feeds_dir``. Left out with a Problem: vaults in the vault, conflict
+    :func:`vaultsync.vault.patterns.matcher`). Left out with a Problem: vaults in the vault, conflict
     copies, links that lead out of the vault or in a circle, names that are not UTF-8, folders that cannot be read.
     A link to another place in the vault is followed unless that place is found without it: each note comes once.
     Raises VaultError where the root itself cannot be read: an empty answer would look like an empty vault.
     """
-    walk = _Walk(os.path.realpath(root), matcher(ignore), os.path.realpath(feeds_dir) if feeds_dir else "")
+    walk = _Walk(os.path.realpath(root), matcher(ignore))
     try:
         walk.folder(walk.root, "")
     except OSError as error:
@@ -66,10 +66,9 @@ def scan(root: Path, *, ignore: Iterable[str] = (), feeds_dir: Path | None = Non
 class _Walk:
     """One walk over the vault: real folders first, so that links can tell what is found without them."""
 
-    def __init__(self, root: str, ignored: Callable[[str], object], feeds: str) -> None:
+    def __init__(self, root: str, ignored: Callable[[str], object]) -> None:
         self.root = root
         self.ignored = ignored
-        self.feeds = feeds
         self.files: list[FileStat] = []
         self.conflicts: list[str] = []
         self.unread: list[str] = []
@@ -99,7 +98,7 @@ class _Walk:
                 elif name.endswith(".md") and entry.is_file(follow_symlinks=False):
                     if self.wanted(below, name, names):
                         self.note(below, entry)
-                elif entry.is_dir(follow_symlinks=False) and self.entered(below, entry.path):
+                elif entry.is_dir(follow_symlinks=False) and self.entered(below):
                     try:
                         pending.append((entry.path, below, self.listed(entry.path)))
                     except OSError as error:
@@ -109,10 +108,8 @@ class _Walk:
         with os.scandir(real) as entries:
             return list(entries)
 
-    def entered(self, path: str, real: str) -> bool:
-        if self.ignored(path) or real == self.feeds:
-            return False
-        return self.named(path)
+    def entered(self, path: str) -> bool:
+        return not self.ignored(path) and self.named(path)
 
     def wanted(self, path: str, name: str, siblings: set[str]) -> bool:
         if self.ignored(path) or not self.named(path):
@@ -181,7 +178,7 @@ class _Walk:
             self.report("link-outside", path, said, hint)
         elif is_folder and f"{link}/".startswith(f"{real}/"):
             self.report("link-outside", path, "The link leads back to a folder it lies in.", "Remove the link.")
-        elif is_folder and real not in self.seen_folders and real != self.feeds:
+        elif is_folder and real not in self.seen_folders:
             self.followed(path, real)
         elif not is_folder and real not in self.seen_files:
             self.seen_files.add(real)
