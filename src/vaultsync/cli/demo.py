@@ -1,6 +1,8 @@
 """``demo``: the whole of it on an example vault, in a folder to play with."""
 
 import shutil
+import sys
+from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -29,7 +31,8 @@ def demo(call: Call, directory: Path) -> None:
     days = sum(1 for note in reading.vault.notes if daily_date(note.path, reading.daily) is not None)
     what = f"{count(len(arranged.network.people), 'person', 'people')}, {count(days, 'daily note')}"
     line(f"Example vault {'copied to' if copied else 'already in'} {directory} ({what})")
-    problems = f" · {len(plan.problems)} things to look at: vaultsync check {directory}" if plan.problems else ""
+    program = _program()
+    problems = f" · {len(plan.problems)} things to look at: {program} check {directory}" if plan.problems else ""
     line(f"Read {len(reading.vault.notes)} notes in {session.seconds:.1f} s{problems}")
     line()
     show.agenda(
@@ -37,11 +40,24 @@ def demo(call: Call, directory: Path) -> None:
     )
     line()
     folder = feeds_folder(directory, reading.settings.publish.dir)
-    for artifact in plan.artifacts:
-        line(f"{strong('Calendar')}  {folder / artifact.name}  ({count(artifact.events, 'event')})")
-    line(f"{strong('Next')}      cd {directory}, then: vaultsync agenda · vaultsync people last:>1y · vaultsync check")
+    shown = [f"{folder / artifact.name}  ({count(artifact.events, 'event')})" for artifact in plan.artifacts]
+    _titled("Calendar", shown)
+    _titled(
+        "Next", [f"{program} --vault {directory} {command}" for command in ("agenda", "people 'last:>1y'", "check")]
+    )
     if reading.settings.vault.today is not None:
         line(faint(f"In the example vault it is always {show.long_day(session.today)}."))
+
+
+def _titled(title: str, lines: Iterable[str]) -> None:
+    for number, text in enumerate(lines):
+        line(f"{strong(title.ljust(8)) if number == 0 else ' ' * 8}  {text}")
+
+
+def _program() -> str:
+    """What to type to call this program: its name, or its path where the shell would not find it."""
+    called = Path(sys.argv[0])
+    return str(called) if called.stem == "vaultsync" and shutil.which("vaultsync") is None else "vaultsync"
 
 
 def _copied(directory: Path) -> bool:

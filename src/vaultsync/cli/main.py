@@ -1,5 +1,6 @@
 """Where the command line starts: it turns every failure into a sentence and an exit code."""
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -17,6 +18,8 @@ def run() -> NoReturn:
 
         sys.stdout.write(f"vaultsync {__version__}\n")
         sys.exit(DONE)
+    # One command builds its values and ends: looking for garbage cycles in between only takes time.
+    gc.disable()
     try:
         from vaultsync.cli.commands import main  # noqa: PLC0415 - see above
 

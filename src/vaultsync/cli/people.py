@@ -16,7 +16,11 @@ from vaultsync.people import QueryError, near, parse_query
 @click.argument("query", nargs=-1)
 @shared
 def people(call: Call, query: tuple[str, ...]) -> None:
-    """Show the people, or those whom QUERY finds: free words and such as tag:work last:>1y due:<7d."""
+    """Show the people, or those whom QUERY finds.
+
+    QUERY is free words and such as tag:work, 'last:>1y' or 'due:<7d': put quotes around < and >, which the shell
+    takes for itself.
+    """
     text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
     try:
         asked = parse_query(text)
