@@ -22,6 +22,9 @@ EXITS = {
 """What each exit code of ``vaultsync.cli.main`` means."""
 
 
+HELP = "_click_default_help"
+
+
 def commands() -> str:
     """Every command: usage, what it does, its arguments and its own options."""
     context = _context(main, "vaultsync")
@@ -66,7 +69,7 @@ def _context(command: click.Command, name: str, parent: click.Context | None = N
 
 def _records(command: click.Command, context: click.Context, *, shared: bool) -> Iterator[tuple[str, str]]:
     for parameter in command.get_params(context):
-        is_shared = parameter.name in GLOBAL_NAMES or parameter.name in {"help", "version"}
+        is_shared = parameter.name in GLOBAL_NAMES or command is main
         record = parameter.get_help_record(context)
-        if record is not None and record[1] and is_shared is shared:
+        if record is not None and record[1] and is_shared is shared and (shared or parameter.name != HELP):
             yield code(record[0]), prose(record[1])

@@ -51,8 +51,8 @@ FINDINGS = {
 
 
 def hooks() -> str:
-    """Every hook: its signature, when it is asked, what None and a failure mean."""
-    return "\n\n".join(_hook(getattr(spec, name)) for name in spec.HOOKS)
+    """Every hook in the order of a run: its signature, when it is asked, what None and a failure mean."""
+    return "\n\n".join(_hook(getattr(spec, name)) for name in vars(spec) if name in spec.HOOKS)
 
 
 def context() -> str:
