@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.docs.console import NOT_RUN, ROOT, agrees, begun, pages, steps
 
+from vaultsync.cli.commands import main
+
 EXITS = {"vaultsync check": 1, "vaultsync check --quiet": 1}
 """Commands that are right to end with another code than 0: the example vault has errors in it, on purpose."""
 
@@ -51,6 +53,16 @@ def test_every_make_target_is_told_of() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
     told = (ROOT / "docs" / "how-to" / "contribute.md").read_text(encoding="utf-8")
     assert [target for target in phony.split() if f"`make {target}`" not in told] == []
+
+
+def test_every_command_that_the_text_mentions_exists_with_its_options() -> None:
+    mentioned = {
+        words for page in pages() for words in re.findall(r"`vaultsync ([^`]+)`", page.read_text(encoding="utf-8"))
+    }
+    for words in mentioned:
+        command = main.commands[words.split()[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words.split() if word.startswith("--")} <= known, words
 
 
 def test_an_ellipsis_stands_for_any_lines() -> None:
