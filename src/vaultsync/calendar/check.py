@@ -58,7 +58,7 @@ def _line_faults(data: bytes) -> Iterator[str]:
 
 def _content_faults(data: bytes) -> Iterator[str]:
     # Imported here: icalendar takes longer to import than a run without changes takes in all.
-    from icalendar import Component  # noqa: PLC0415
+    from icalendar import Component  # noqa: PLC0415 - see above
 
     try:
         calendars = Component.from_ical(data, multiple=True)

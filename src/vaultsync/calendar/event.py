@@ -124,6 +124,6 @@ def event_digest(event: Event) -> str:
 def render_event(event: Event, stamp: Stamp) -> bytes:
     """The event as one VEVENT (RFC 5545, section 3.6.1) in UTF-8, lines folded and ended by CRLF."""
     # Imported here: icalendar takes longer to import than a run without changes takes in all.
-    from vaultsync.calendar.component import vevent  # noqa: PLC0415
+    from vaultsync.calendar.component import vevent  # noqa: PLC0415 - see above
 
     return vevent(event, stamp)

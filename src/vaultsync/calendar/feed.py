@@ -57,7 +57,7 @@ def feed_head(feed: Feed) -> bytes:
     Raises ValueError for a zone that the tzdata package doesn't know.
     """
     # Imported here: icalendar takes longer to import than a run without changes takes in all.
-    from vaultsync.calendar.component import head  # noqa: PLC0415
+    from vaultsync.calendar.component import head  # noqa: PLC0415 - see above
 
     return head(feed)
 
