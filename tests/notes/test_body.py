@@ -71,6 +71,7 @@ def test_a_whole_note_is_read_as_it_stands() -> None:
         ("# One\n###### Six ##\n####### Seven", [("heading", "One"), ("heading", "Six")]),
         ("#\n## ##\n# C#", [("heading", ""), ("heading", ""), ("heading", "C#")]),
         ("Title\n===\n[[a]]\n---\nx\n\n---", [("heading", "Title"), ("heading", "a")]),
+        ("==\n# One\n---", [("heading", "One")]),
         ("- a\n* b\n+ c\n1. d\n2) e", [("bullet", text) for text in "abcde"]),
         ("- a\n    - b\n\t* c\n- - d", [("bullet", text) for text in "abcd"]),
         ("-\n- \n* * *\n***\n- - -\n---\n-a\n1.b\n- [ ]", []),

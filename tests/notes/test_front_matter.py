@@ -176,6 +176,13 @@ def test_front_matter_that_never_closes_is_body() -> None:
         ("- x\na: 1\na: 2\n", [("a", ("2",))], 3),
         ("url:http://x\n: y\n#c: d\na: 'x'y", [("a", ("'x'y",))], 3),
         ("a: \x00b", [("a", ("\x00b",))], 2),
+        ('a: "6 weeks\nb: z', [("a", ("6 weeks",)), ("b", ("z",))], 4),
+        (
+            "a: '6 weeks # x\nb: 6 weeks\"\nc: [\"p, q']",
+            [("a", ("6 weeks",)), ("b", ("6 weeks",)), ("c", ("p", "q"))],
+            4,
+        ),
+        ('a: "\nb: x: "y"\nc: it\'s', [("a", ("",)), ("b", ('x: "y"',)), ("c", ("it's",))], 3),
     ],
 )
 def test_invalid_yaml_is_read_line_by_line_and_never_written(written: str, expected: object, line: int) -> None:

@@ -52,7 +52,7 @@ class _Reader:
         self.tags: list[str] = []
         self.section = ""
         self.waiting = -1  # the place of a dated heading that has no text yet
-        self.above = (0, "", 0)  # the last line of plain text: number, text, and how many lines there were before it
+        self.above = (-1, "", 0)  # the last line of plain text: number, text, and how many lines there were before it
 
     def read(self, number: int, text: str) -> None:
         """Take in one line."""

@@ -6,6 +6,7 @@ from vaultsync.model import Problem, Property
 from vaultsync.notes.reading import Reading, Source
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_QUOTES = frozenset("\"'")
 _ITEM = re.compile(r"""[ \t]*(\[\[[^\[\]]*\]\][^,]*|"[^"]*"|'[^']*'|[^,]*)(?:,|$)""")
 _LINKS = re.compile(r"\[\[[^\[\]]+\]\](?:[ \t]*,[ \t]*\[\[[^\[\]]+\]\])++")
 
@@ -35,12 +36,11 @@ def _values(text: str) -> list[str]:
         return _items(text[1:-1])
     if _LINKS.fullmatch(text):
         return _items(text)
-    value = _bare(text)
-    if value == text:
-        value = text.partition(" #")[0].rstrip() if not text.startswith("#") else ""
-        if value in _NULLS:
+    if not _is_quoted(text):
+        text = text.partition(" #")[0].rstrip() if not text.startswith("#") else ""
+        if text in _NULLS:
             return []
-    return [value]
+    return [_bare(text)]
 
 
 def _items(text: str) -> list[str]:
@@ -48,6 +48,16 @@ def _items(text: str) -> list[str]:
     return [value for value in (_bare(item.strip()) for item in _ITEM.findall(text)) if value]
 
 
+def _is_quoted(text: str) -> bool:
+    return len(text) > 1 and text[0] in _QUOTES and text[0] == text[-1]
+
+
 def _bare(text: str) -> str:
-    """The text without the quotes around it."""
-    return text[1:-1] if len(text) > 1 and text[0] in "\"'" and text[0] == text[-1] else text
+    """The text without the quotes around it, or without the only one: opened and never closed, or the other way."""
+    if _is_quoted(text):
+        return text[1:-1]
+    if text[:1] in _QUOTES and text.count(text[0]) == 1:
+        return text[1:].lstrip()
+    if text[-1:] in _QUOTES and text.count(text[-1]) == 1:
+        return text[:-1].rstrip()
+    return text
