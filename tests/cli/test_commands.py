@@ -223,6 +223,7 @@ def test_another_run_at_work_is_waited_for_and_then_refused(cli, vault, monkeypa
         (["agnda"], "No such command"),
         (["agenda", "--days", "0"], "0 is not in the range"),
         (["init", "nowhere"], "nowhere is not a folder"),
+        (["agenda", "nowhere"], "nowhere is not a folder"),
     ],
 )
 def test_wrong_use_is_told_and_exits_with_2(cli, arguments, said):
@@ -299,6 +300,28 @@ def test_demo_copies_once_and_leaves_what_is_there(cli, tmp_path):
     again = cli("demo")
     assert "Example vault already in vaultsync-demo" in again.out
     assert "- 2026-11-22 call: today" in note.read_text()
+
+
+def test_a_dry_demo_copies_nothing(cli, tmp_path):
+    assert "would be copied to vaultsync-demo" in cli("demo", "--dry-run").out
+    assert not (tmp_path / "vaultsync-demo").exists()
+
+
+def test_a_plugin_to_leave_out_must_be_there(cli, vault):
+    said = cli("sync", vault.root, "--without", "cadance")
+    assert (said.code, said.err) == (2, "There is no plugin cadance to leave out. Did you mean cadence?\n")
+    assert "There are: birthdays, brief" in cli("sync", vault.root, "--without", "zzz").err
+
+
+def test_a_state_that_cannot_be_read_is_told_of_and_kept_when_a_new_one_is_begun(cli, vault, state_home):
+    cli("sync", vault.root, "--today", "2026-11-22")
+    (state,) = state_home.rglob("state.json")
+    state.write_text("{")
+    assert "state-unreadable" in cli("check", vault.root).out
+    assert state.read_text() == "{"
+    assert cli("sync", vault.root, "--today", "2026-11-22").code == 0
+    assert state.with_name("state.json.bad").read_text() == "{"
+    assert "[state-unreadable]" not in cli("check", vault.root).out
 
 
 def test_demo_refuses_a_folder_with_something_else_in_it(cli, tmp_path):

@@ -14,7 +14,7 @@ from vaultsync.calendar import Entry
 from vaultsync.model import CatchUp, Reminder
 from vaultsync.people import Identity
 from vaultsync.vault.errors import PublishError, VaultError
-from vaultsync.vault.state import State, load_state, save_state, state_folder
+from vaultsync.vault.state import State, load_state, save_state, set_aside, state_folder
 
 REMINDER = Reminder(
     person="ana", key="cadence", kind="catch-up", due=date(2026, 3, 4), reason="it has been 6 weeks", at=time(9, 30)
@@ -88,12 +88,14 @@ def test_the_state_is_for_its_owner_alone(tmp_path):
         (b'{"x":' + b"[" * 100_000, "is damaged"),
     ],
 )
-def test_a_state_that_cannot_be_understood_is_kept_aside_and_begun_anew(tmp_path, data, said):
+def test_a_state_that_cannot_be_understood_is_told_and_stays_until_it_is_set_aside(tmp_path, data, said):
     (tmp_path / "state.json").write_bytes(data)
     state, (found,) = load_state(tmp_path)
     assert state == State()
     assert (found.code, found.severity) == ("state-unreadable", "warning")
     assert found.message == f"What was published before could not be read: state.json {said}."
+    assert (tmp_path / "state.json").read_bytes() == data
+    set_aside(tmp_path)
     assert (tmp_path / "state.json.bad").read_bytes() == data
     assert load_state(tmp_path) == (State(), ())
 
@@ -108,7 +110,7 @@ def test_a_bad_state_that_cannot_be_kept_aside_is_refused(tmp_path):
     (tmp_path / "state.json").write_bytes(b"{")
     (tmp_path / "state.json.bad").mkdir()
     with pytest.raises(VaultError, match="could not be set aside"):
-        load_state(tmp_path)
+        set_aside(tmp_path)
     assert (tmp_path / "state.json").read_bytes() == b"{"
 
 

@@ -77,16 +77,18 @@ def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> Rendered:
 
 def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
     reminder = catch_up.reminder
-    phone = person.phones[0] if person is not None and person.phones and reminder.channel in CALLS else ""
+    told = ctx.publishing.description
+    known = person if told != "none" else None
+    phone = known.phones[0] if known is not None and known.phones and reminder.channel in CALLS else ""
     return Event(
         uid=catch_up.uid,
         day=catch_up.day if catch_up.start is None else None,
         start=catch_up.start,
         minutes=reminder.minutes,
         summary=f"{catch_up.name}: {reminder.action}" if reminder.action else catch_up.name,
-        description="\n".join(_description(catch_up, person, ctx)),
-        url=obsidian_url(ctx.vault, catch_up.path),
-        location=person.location if person is not None and catch_up.start is not None else "",
+        description="\n".join(_description(catch_up, known, ctx)) if told != "none" else "",
+        url=obsidian_url(ctx.vault, catch_up.path) if told != "none" else "",
+        location=known.location if known is not None and catch_up.start is not None else "",
         categories=(reminder.kind,),
         conference=conference_link(phone),
         alarm=ctx.publishing.alarm,
@@ -94,15 +96,13 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
 
 
 def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iterator[str]:
-    told = ctx.publishing.description
-    if told != "none":
-        yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
-    if told == "full" and person is not None:
+    yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
+    if person is not None and ctx.publishing.description == "full":
         text = ctx.brief(person.uid).text
-        if text:
-            yield from ("", text)
-        if person.phones:
-            yield f"Phone: {', '.join(person.phones)}"
-    yield from ("", obsidian_url(ctx.vault, catch_up.path))
+        yield from ("", text) if text else ()
+    yield ""
+    if person is not None and person.phones:
+        yield f"Phone: {', '.join(person.phones)}"
+    yield obsidian_url(ctx.vault, catch_up.path)
     if catch_up.reminder.kind == "catch-up":
         yield from ("", DONE)

@@ -1,5 +1,6 @@
 """``agenda``: who is ready to catch up in the coming days, and why."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,11 +13,12 @@ from vaultsync.model import CatchUp
 
 
 @click.command()
+@click.argument("vault_dir", metavar="[VAULT]", required=False, type=click.Path(path_type=Path))
 @click.option("--days", type=click.IntRange(1, 732), default=14, show_default=True, help="How many days to show.")
 @shared
-def agenda(call: Call, *, days: int) -> None:
+def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
-    session = looked(call)
+    session = looked(call, vault_dir)
     chosen = show.within(session.arranged.schedule.catch_ups, session.today, days)
     if call.as_json:
         as_json([_row(one) for one in chosen])

@@ -25,6 +25,9 @@ FOLDER = "vaultsync-demo"
 @shared
 def demo(call: Call, directory: Path) -> None:
     """Copy the example vault to DIR, publish its feeds, and show who is ready to catch up."""
+    if call.dry_run:
+        line(f"A dry run: the example vault would be copied to {directory}, and its feeds written there.")
+        return
     copied = _copied(directory)
     session, plan, _ = synced(call, directory)
     arranged, reading = session.arranged, session.reading

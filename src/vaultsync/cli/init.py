@@ -10,7 +10,7 @@ import click
 from tzlocal import get_localzone_name
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.say import RefusedError, WrongUseError, count, line
+from vaultsync.cli.say import RefusedError, WrongUseError, count, line, place
 from vaultsync.cli.session import Session, planned
 from vaultsync.config import SettingDoc, Settings, describe
 from vaultsync.hooks.load import BUILTINS
@@ -48,7 +48,7 @@ def init(call: Call, vault_dir: Path | None) -> None:
     path.chmod(0o644)
     for said in found:
         line(said)
-    line(f"Wrote {path}. Everything in it is optional; read it, change it, then: vaultsync sync")
+    line(f"Wrote {place(path)}. Everything in it is optional; read it, change it, then: vaultsync sync")
 
 
 def _found(session: Session, problems: int) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _settings(found: Iterable[str]) -> Iterator[str]:
             yield f"[{table}]"
         yield from _setting(doc, chosen.get((doc.table, doc.key)))
     yield ""
-    yield "# Feeds: two are published when none is named here, everything and the birthdays."
+    yield "# Feeds: two are published when none is named here, the catch-ups and the birthdays."
     yield "# [[feeds]]"
     yield '# name = "family"'
     yield '# title = "Family"'
@@ -107,7 +107,7 @@ def _settings(found: Iterable[str]) -> Iterator[str]:
 
 
 def _setting(doc: SettingDoc, value: str | None) -> Iterator[str]:
-    yield from (f"# {text}" for text in textwrap.wrap(doc.description, WIDTH))
+    yield from (f"# {text}" for text in textwrap.wrap(doc.description.replace("``", ""), WIDTH))
     if value is not None:
         yield f"{doc.key} = {value}"
     else:

@@ -38,9 +38,16 @@ def guarded(main: Callable[..., object]) -> int:
 
     from vaultsync.cli.say import RefusedError, WrongUseError  # noqa: PLC0415 - as above
     from vaultsync.hooks.call import PluginFailedError  # noqa: PLC0415 - as above
+    from vaultsync.hooks.load import UnknownPluginError  # noqa: PLC0415 - as above
     from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
 
-    codes = {WrongUseError: WRONG_USE, RefusedError: REFUSED, VaultError: REFUSED, PluginFailedError: PLUGIN_FAILED}
+    codes = {
+        WrongUseError: WRONG_USE,
+        UnknownPluginError: WRONG_USE,
+        RefusedError: REFUSED,
+        VaultError: REFUSED,
+        PluginFailedError: PLUGIN_FAILED,
+    }
     try:
         result = main(standalone_mode=False)
     except click.exceptions.Exit as asked:

@@ -4,6 +4,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 import msgspec
@@ -90,6 +91,14 @@ def problems(found: Iterable[Problem]) -> None:
         line(f"{strong(_flat(where))}{severity}: {_flat(told.message)}  {faint('[' + told.code + ']')}")
         if told.hint:
             line(f"  {_flat(told.hint)}")
+
+
+def place(path: Path) -> str:
+    """A path as short as it can be typed from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
 
 
 def count(number: int, one: str, many: str = "") -> str:

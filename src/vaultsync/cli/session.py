@@ -15,7 +15,7 @@ from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, 
 from vaultsync.sync.reading import Progress, unseen
 from vaultsync.vault.lock import locked
 from vaultsync.vault.publish import feeds_folder
-from vaultsync.vault.state import load_state, state_folder
+from vaultsync.vault.state import load_state, set_aside, state_folder
 
 SLOW = 2000
 """From this many notes on, reading shows a bar."""
@@ -71,6 +71,8 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
         session, made = planned(call, argument)
         if made.refused:
             raise RefusedError(made.refused)
+        if any(told.code == "state-unreadable" for told in made.problems):
+            set_aside(folder)
         return session, made, apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
 
 

@@ -9,7 +9,7 @@ import click
 from vaultsync.cli import show
 from vaultsync.cli.main import DONE, PROBLEMS
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.say import as_json, aside, count, faint, line, strong
+from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
 from vaultsync.cli.session import Session, synced
 from vaultsync.model import Problem
 from vaultsync.sync import Applied, Plan
@@ -50,7 +50,7 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     for artifact in plan.artifacts:
         state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
-        line(f"{strong('Calendar')}  {folder / artifact.name}  ({count(artifact.events, 'event')}{state})")
+        line(f"{strong('Calendar')}  {place(folder / artifact.name)}  ({count(artifact.events, 'event')}{state})")
     for told in applied.problems:
         aside(f"{told.message} {told.hint}")
 

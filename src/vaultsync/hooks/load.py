@@ -3,6 +3,7 @@
 Built-ins are loaded exactly as any plugin is: a module by its dotted name. Nothing here knows what they do.
 """
 
+import difflib
 from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
@@ -27,6 +28,10 @@ BUILTINS = (
 """The plugins that vaultsync ships, in the order in which they are asked where order matters."""
 
 
+class UnknownPluginError(Exception):
+    """A plugin that was to be left out is none that is known; the message suggests one."""
+
+
 def manager() -> pluggy.PluginManager:
     """A plugin manager that knows the contract and no plugin."""
     made = pluggy.PluginManager(spec.PROJECT)
@@ -40,15 +45,18 @@ def load(
     """Import and register plugins, one at a time, in order.
 
     ``modules`` are dotted names; ``without`` are names of plugins to leave out. Returns the manager, the plugins'
-    own descriptions by name, and a Problem for each that could not be loaded. Raises PluginFailedError if ``strict``.
+    own descriptions by name, and a Problem for each that could not be loaded. Raises PluginFailedError if ``strict``,
+    and UnknownPluginError where there is no plugin of a name to leave out.
     """
     made, infos, problems = manager(), dict[str, spec.PluginInfo](), list[Problem]()
-    left_out = set(without)
+    left_out, found = set(without), set[str]()
     for dotted in modules:
         try:
             module = import_module(dotted)
             info = _info(module)
-            if info.name not in left_out:
+            if info.name in left_out:
+                found.add(info.name)
+            else:
                 _register(made, module, info, infos)
         # Importing runs anyone's code, so anything may be raised; the plugin is left out and the rest still load.
         except (Exception, SystemExit) as error:
@@ -61,6 +69,10 @@ def load(
                     hint="Mend or update it; everything else runs without it.",
                 )
             )
+    for unknown in sorted(left_out - found):
+        near = difflib.get_close_matches(unknown, [*infos, *found], n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted({*infos, *found}))}."
+        raise UnknownPluginError(f"There is no plugin {unknown} to leave out. {hint}")
     return made, infos, tuple(problems)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from vaultsync.calendar import Entry
 from vaultsync.model import CatchUp, Problem, Value, problem
-from vaultsync.people import Identity
+from vaultsync.people import Box, Identity
 from vaultsync.planning import ReminderId
 from vaultsync.vault.errors import VaultError, reason
 from vaultsync.vault.publish import publish
@@ -32,7 +32,7 @@ class State(Value, frozen=True, kw_only=True):
     comes back with its offset from UTC in the place of its zone's name. ``artifacts`` gives, for each published file by
     name, the plugin it came from. ``waited`` are reminders that find no room now, with the last day they had one.
     ``first_seen`` is by identity, ``notes`` the digest of each note by path. ``selections`` are the person
-    and kind of each catch-up that a feed's query held for.
+    and kind of each catch-up that a feed's query held for. ``boxes`` are those of the tasks that concern people.
     """
 
     version: int = VERSION
@@ -44,6 +44,7 @@ class State(Value, frozen=True, kw_only=True):
     first_seen: dict[str, date] = msgspec.field(default_factory=dict)
     notes: dict[str, str] = msgspec.field(default_factory=dict)
     selections: dict[str, tuple[tuple[str, str], ...]] = msgspec.field(default_factory=dict)
+    boxes: tuple[Box, ...] = ()
 
 
 class _Version(Value, frozen=True, kw_only=True):
@@ -72,7 +73,8 @@ def _digest(root: Path) -> str:
 def load_state(folder: Path) -> tuple[State, tuple[Problem, ...]]:
     """The state in the folder, or a fresh one: where there is none, and with a Problem where it cannot be understood.
 
-    A file that cannot be understood is kept beside, as ``state.json.bad``. Raises VaultError where it cannot be opened.
+    Nothing is written: :func:`set_aside` keeps a file that cannot be understood. Raises VaultError where it cannot be
+    opened.
     """
     path = folder / FILE
     try:
@@ -84,8 +86,8 @@ def load_state(folder: Path) -> tuple[State, tuple[Problem, ...]]:
     try:
         state = msgspec.json.decode(data, type=State)
     except (msgspec.MsgspecError, RecursionError):
-        return State(), (_set_aside(path, data),)
-    return (state, ()) if state.version == VERSION else (State(), (_set_aside(path, data),))
+        return State(), (_not_understood(path, data),)
+    return (state, ()) if state.version == VERSION else (State(), (_not_understood(path, data),))
 
 
 def save_state(folder: Path, state: State) -> bool:
@@ -97,14 +99,22 @@ def save_state(folder: Path, state: State) -> bool:
     return publish(folder / FILE, msgspec.json.encode(state, order="deterministic"))
 
 
-def _set_aside(path: Path, data: bytes) -> Problem:
-    aside = path.with_name(f"{path.name}.bad")
+def set_aside(folder: Path) -> None:
+    """Keep the folder's state beside itself, so that a new one can be begun. Raises VaultError where it cannot be."""
+    path = folder / FILE
     try:
-        path.replace(aside)
+        path.replace(_beside(path))
     except OSError as error:
         raise _refused(path, "set aside", error) from error
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.bad")
+
+
+def _not_understood(path: Path, data: bytes) -> Problem:
     message = f"What was published before could not be read: {path.name} {_fault(data)}."
-    hint = f"It was kept as {aside} and a new one begun; some events may show as changed once."
+    hint = f"The next sync keeps it as {_beside(path)} and begins anew; some events may show as changed once."
     return problem("state-unreadable", message, hint=hint)
 
 
