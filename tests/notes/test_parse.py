@@ -88,6 +88,28 @@ def test_conflict_markers_are_reported_with_their_line() -> None:
     assert not note.writable
 
 
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\xff", "the note is not UTF-8; unreadable characters were replaced."),
+        (b"\xff\xfea\0", "the note is UTF-16, not UTF-8."),
+        (b"<<<<<<< a\n=======\n>>>>>>> b\n", "Git conflict markers stand in the note."),
+        (b"x" * 10_000_001, "the note has 10000001 bytes; above 10000000 only the front matter is read."),
+        (b"---\na: b\n", "the front matter opens with --- and never closes."),
+        (b"---\n@\n---", "the front matter is not valid YAML: found character that cannot start any token."),
+        (b"---\na\n---", "the front matter is not a list of properties."),
+        (b"---\n{}\n---", "the front matter is JSON: it is read, and never written."),
+        (b"---\n{a}\n---", "the front matter is written in braces: it is read, and never written."),
+        (b"+++\na=1\n+++", "the front matter is TOML: it is read, and never written."),
+        (b"---\n~: x\n---", "a property's key is not text."),
+        (b"---\na: 1\na: 2\n---", "a stands twice; the last one counts."),
+    ],
+    ids=range(12),
+)
+def test_a_problem_is_told_in_a_sentence(data: bytes, message: str) -> None:
+    assert [each.message for each in parse_note("a.md", data).problems] == [message]
+
+
 @pytest.mark.parametrize("data", [b"<<<<<<< x\n=======\n", b"a <<<<<<< x\n", b"=======\n>>>>>>> x\n<<<<<<< x\n"])
 def test_a_single_marker_is_no_conflict(data: bytes) -> None:
     assert codes(data) == []

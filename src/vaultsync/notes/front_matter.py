@@ -105,7 +105,7 @@ def _unterminated(text: str, path: str, line: int) -> FrontMatter:
         return FrontMatter()
     what = problem(
         "yaml-unterminated",
-        f"The front matter opens with {text[:3]} and never closes",
+        f"the front matter opens with {text[:3]} and never closes.",
         hint=f"Write {text[:3]} on a line of its own below the last property.",
         path=path,
         line=line,

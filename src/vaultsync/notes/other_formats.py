@@ -27,12 +27,14 @@ def read_other(source: Source, limits: ReadLimits, form: FrontMatterFormat) -> R
         found = _Flat(source, limits)
         found.map(_load(source.text, limits, form), "", limits.depth)
     except (TooMuchError, RecursionError):
-        what = _problem(source, "yaml-limits", f"The {_NAMES[form]} front matter is too large or too deep")
+        what = _problem(source, "yaml-limits", f"the {_NAMES[form]} front matter is too large or too deep.")
         return Reading(properties={}, problems=(what,), writable=False, format=form)
     except ValueError as error:
-        what = _problem(source, "yaml-invalid", f"The front matter is not valid {_NAMES[form]}: {error}")
+        what = _problem(source, "yaml-invalid", f"the front matter is not valid {_NAMES[form]}: {error}.")
         return Reading(properties={}, problems=(what,), writable=False, format=form)
-    what = _problem(source, "front-matter-format", f"The front matter is {_NAMES[form]}: it is read, and never written")
+    what = _problem(
+        source, "front-matter-format", f"the front matter is {_NAMES[form]}: it is read, and never written."
+    )
     return Reading(properties=found.properties, problems=(what,), writable=False, format=form)
 
 

@@ -24,7 +24,7 @@ def parse_note(path: str, data: bytes, limits: ReadLimits = USUAL) -> Note:
     large = len(data) > limits.max_bytes
     text = _text(data[: 4 * limits.front_matter] if large else data, path, problems, whole=not large)
     if large:
-        what = f"The note has {len(data)} bytes; above {limits.max_bytes} only the front matter is read"
+        what = f"the note has {len(data)} bytes; above {limits.max_bytes} only the front matter is read."
         problems.append(problem("note-too-large", what, hint="Split the note.", path=path))
     front = read_front_matter(text, path=path, limits=limits)
     problems.extend(front.problems)
@@ -60,7 +60,9 @@ def _text(data: bytes, path: str, problems: list[Problem], *, whole: bool) -> st
     except UnicodeDecodeError:
         wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         text = data.decode("utf-16" if wide else "utf-8", "replace")
-        what = "The note is UTF-16, not UTF-8" if wide else "The note is not UTF-8; unreadable characters were replaced"
+        what = (
+            "the note is UTF-16, not UTF-8." if wide else "the note is not UTF-8; unreadable characters were replaced."
+        )
         problems.append(problem("note-encoding", what, hint="Save it as UTF-8 in your editor.", path=path))
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -77,7 +79,7 @@ def _conflict(text: str, path: str) -> list[Problem]:
     return [
         problem(
             "note-conflict-markers",
-            "Git conflict markers stand in the note",
+            "Git conflict markers stand in the note.",
             hint="Keep one side and delete the lines with <<<<<<<, ======= and >>>>>>>.",
             path=path,
             line=1 + text.count("\n", 0, first),

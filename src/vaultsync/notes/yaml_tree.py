@@ -49,7 +49,7 @@ def read_yaml(source: Source, limits: ReadLimits) -> Reading:
         return Reading(properties=found.properties, problems=tuple(found.problems))
     found.report(
         "front-matter-format",
-        "The front matter is written in braces: it is read, and never written",
+        "the front matter is written in braces: it is read, and never written.",
         "Write each property on a line of its own to have vaultsync edit them.",
         source.line,
     )
@@ -105,7 +105,7 @@ class _Walk:
             self.count(depth)
             line = self.source.line + key.start_mark.line
             if not isinstance(key, ScalarNode) or _is_null(key):
-                self.report("yaml-key-not-text", "A property's key is not text", "Give the key a name.", line)
+                self.report("yaml-key-not-text", "a property's key is not text.", "Give the key a name.", line)
             elif key.value == "<<" and not key.style:
                 merged.extend(value.value if isinstance(value, SequenceNode) else [value])
             elif (name := prefix + key.value) not in taken:
@@ -162,7 +162,7 @@ class _Walk:
 
     def again(self, name: str, line: int) -> None:
         """A key that stands twice in one map: what it held before gives way."""
-        self.report("yaml-duplicate-key", f"{name} stands twice; the last one counts", "Keep one of the two.", line)
+        self.report("yaml-duplicate-key", f"{name} stands twice; the last one counts.", "Keep one of the two.", line)
         if self.properties.pop(name, None) is None:
             for key in [key for key in self.properties if key.startswith(f"{name}.")]:
                 del self.properties[key]
@@ -188,7 +188,7 @@ def _invalid(source: Source, error: yaml.YAMLError) -> Problem:
     tabs = "\t" in source.text
     return problem(
         "yaml-invalid",
-        f"The front matter is not valid YAML: {what}",
+        f"the front matter is not valid YAML: {what}.",
         hint="Indent with spaces instead of tabs."
         if tabs
         else "Put quotes around a value that holds ': ' or ' #', or that starts with one of [ { * & ! % @ `.",
@@ -200,7 +200,7 @@ def _invalid(source: Source, error: yaml.YAMLError) -> Problem:
 def _too_much(source: Source) -> Problem:
     return problem(
         "yaml-limits",
-        "The front matter is too large, too deep or uses too many aliases",
+        "the front matter is too large, too deep or uses too many aliases.",
         hint="Move long text into the body, and write values out instead of repeating them by alias.",
         path=source.path,
         line=source.line,
@@ -210,7 +210,7 @@ def _too_much(source: Source) -> Problem:
 def _not_a_map(source: Source) -> Reading:
     what = problem(
         "yaml-not-a-map",
-        "The front matter is not a list of properties",
+        "the front matter is not a list of properties.",
         hint="Write each property as 'name: value' on a line of its own.",
         path=source.path,
         line=source.line,
