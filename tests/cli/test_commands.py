@@ -1,7 +1,9 @@
 """The command line as a contract: exit codes, options, JSON, and errors that address a person."""
 
+import contextlib
 import fcntl
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -395,3 +397,20 @@ def test_a_fault_of_ours_is_a_sentence_too(cli, vault, monkeypatch):
     assert "Traceback" not in said.err
     assert "ZeroDivisionError: a fault" in said.err
     assert "--debug" in said.err
+
+
+@pytest.mark.parametrize(("notes", "bar"), [(3, False), (2000, True)])
+def test_on_a_terminal_a_long_read_shows_a_bar_and_a_short_one_nothing(vault, notes, bar):
+    vault.write({f"Notes/{number}.md": "" for number in range(notes)})
+    primary, secondary = pty.openpty()
+    command = [sys.executable, "-m", "vaultsync", "--vault", str(vault.root), "people"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=secondary)
+    os.close(secondary)
+    shown = b""
+    with contextlib.suppress(OSError):  # a terminal whose other end is closed ends so on Linux
+        while part := os.read(primary, 65536):
+            shown += part
+    assert running.wait() == 0
+    os.close(primary)
+    assert (b"Reading" in shown) is bar
+    assert b"1 person" in shown

@@ -22,14 +22,15 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
     for promise in network.promises.get(person.uid, ()):
         if promise.due is None:
             continue
+        ahead = promise.due >= ctx.today
         yield Reminder(
             person=person.uid,
             key=promise.key,
             kind="follow-up",
             due=promise.due,
-            fixed=promise.due >= ctx.today,
+            fixed=ahead,
             minutes=MINUTES,
-            reason=f"promised for {day_words(promise.due)}",
+            reason="promised" if ahead else f"promised for {day_words(promise.due)}",
             action=_title(promise.text),
             path=promise.path,
             line=promise.line,

@@ -78,18 +78,22 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
 
 @contextmanager
 def _bar(*, shown: bool) -> Iterator[Progress]:
-    """A progress bar on a terminal, for a vault that takes a while."""
+    """A progress bar on a terminal, once a vault turns out to be one that takes a while."""
     if not shown or not sys.stderr.isatty():
         yield unseen
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=None, visible=False)
+    bar = Bar(console=Console(stderr=True), transient=True)
+    task = bar.add_task("Reading", total=None)
 
-        def told(done: int, of: int) -> None:
-            if of >= SLOW and (done % 100 == 0 or done == of):
-                bar.update(task, total=of, completed=done, visible=True)
+    def told(done: int, of: int) -> None:
+        if of >= SLOW and (done % 100 == 0 or done == of):
+            bar.start()
+            bar.update(task, total=of, completed=done)
 
+    try:
         yield told
+    finally:
+        bar.stop()
