@@ -87,7 +87,7 @@ def test_people_and_notes_may_come_in_any_order() -> None:
 
 def test_a_person_whose_note_is_not_among_the_notes_still_counts() -> None:
     person, _ = person_of(note(ANA, "---\nlast_contact: 2026-03-04\n---"), uid="ana")
-    network, _ = assemble([person], [], today=TODAY, daily=())
+    network, _, _ = assemble([person], [], today=TODAY, daily=())
     assert network.last("ana") is not None
 
 
@@ -97,7 +97,7 @@ def test_the_order_of_dates_holds_for_logs_and_meetings_too() -> None:
         note("Meetings/Roof.md", "---\ndate: 03/04/2026\npeople: '[[Ana Reyes]]'\n---"),
     ]
     person, _ = person_of(notes[0], uid="ana")
-    network, _ = assemble([person], notes, today=TODAY, daily=(), date_order="dmy")
+    network, _, _ = assemble([person], notes, today=TODAY, daily=(), date_order="dmy")
     assert [each.day for each in network.interactions["ana"]] == [date(2026, 4, 3), date(2026, 3, 2)]
 
 

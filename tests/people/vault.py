@@ -26,7 +26,8 @@ def vault(texts: dict[str, str], today: date = TODAY) -> tuple[Network, tuple[Pr
     """The network of a vault; a person's uid is the name of the file."""
     notes = [note(path, text) for path, text in texts.items()]
     people = [person_of(each, uid=each.stem)[0] for each in notes if each.folders[:1] == ("People",)]
-    return assemble(people, notes, today=today, daily=DAILY)
+    network, _, problems = assemble(people, notes, today=today, daily=DAILY)
+    return network, problems
 
 
 def contacts(texts: dict[str, str], who: str = "Ana Reyes", today: date = TODAY) -> list[tuple[str, str, str, str]]:

@@ -11,6 +11,7 @@ from vaultsync.people.person import person_of
 from vaultsync.people.query import Query, QueryError, parse_query
 from vaultsync.people.query_keys import KEYS, Key
 from vaultsync.people.resolve import Directory
+from vaultsync.people.tasks import Box
 
 __all__ = [
     "CHANNELS",
@@ -22,6 +23,7 @@ __all__ = [
     "NUMBERS",
     "TIMES",
     "UNITS",
+    "Box",
     "Channel",
     "DateOrder",
     "Directory",

@@ -8,7 +8,8 @@ Counted, and none of it in the future:
 - in the person's own note: ``last_contact``, every inline field that spells it, and each heading, bullet, row or
   paragraph that opens with a date; a dated heading speaks for the lines below it;
 - a ticked task, for everyone it links to and the person whose note it is in: on its ✅ date, else on the date it opens
-  with, else on the day of the daily note or meeting. Without any of these nothing says when, and it is not counted.
+  with, else on the day of the daily note or meeting. Without any of these only the runs before say when:
+  :mod:`vaultsync.people.tasks`.
 
 Not counted: open and cancelled tasks, embeds, and what a Note leaves out of its lines and links: quotes, code,
 comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
@@ -23,7 +24,7 @@ from vaultsync.model import Interaction, Line, Note, Person, Problem, problem
 from vaultsync.notes import canonical, fold
 from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
-from vaultsync.people.meetings import ATTENDANCE, Meeting, meeting_of
+from vaultsync.people.meetings import ATTENDANCE, Meeting
 from vaultsync.people.resolve import Directory
 from vaultsync.people.values import targets
 
@@ -49,13 +50,13 @@ def own_contacts(
 
     def close() -> None:
         if heading is not None and heading.day is not None and heading.day <= today:
-            found.append(_entry(person.uid, note.path, heading, heading.day, below))
+            found.append(entry(person.uid, note.path, heading, heading.day, below))
 
     for line in note.lines:
         for field in line.fields:
             if canonical(field.key) == "last_contact" and (day := parse_day(field.value, order)):
                 if day <= today:
-                    found.append(_entry(person.uid, note.path, line, day))
+                    found.append(entry(person.uid, note.path, line, day))
                 else:
                     problems.append(_later(note.path, line.number, field.key, day))
         if line.kind == "heading":
@@ -64,20 +65,19 @@ def own_contacts(
         elif line.task is not None:
             day = line.task.done_on or line.day
             if line.task.done and day is not None and day <= today:
-                found.append(_entry(person.uid, note.path, line, day))
+                found.append(entry(person.uid, note.path, line, day))
         elif line.day is None:
             below.append(line.text)
         elif line.day <= today:
-            found.append(_entry(person.uid, note.path, line, line.day))
+            found.append(entry(person.uid, note.path, line, line.day))
     close()
     return found, problems
 
 
 def shared_contacts(
-    note: Note, directory: Directory, *, today: date, day: date | None = None, own: bool = False, order: DateOrder = ""
+    note: Note, directory: Directory, *, today: date, day: date | None = None, meeting: Meeting | None = None
 ) -> list[Interaction]:
-    """The contacts that a note states with people it links to. ``day`` is a daily note's; ``own``: a person's note."""
-    meeting = None if own or day is not None else meeting_of(note, order)
+    """The contacts that a note states with people it links to; ``day`` is that of a daily note."""
     when = meeting.day if meeting else day
     if when is not None and when > today:
         return []
@@ -89,11 +89,11 @@ def shared_contacts(
         targets_met = (link.target for link in line.links if not link.embed)
         met = [uid for each in targets_met if (uid := directory.whom(each, path=note.path, line=line.number))]
         if met:
-            entry = _entry(met[0], note.path, line, stated)
+            told = entry(met[0], note.path, line, stated)
             if meeting is not None and line.task is None:
-                entry = replace(entry, text=meeting.title, channel=meeting.channel, direction="")
-            found.append(entry)
-            found.extend(replace(entry, person=uid) for uid in met[1:])
+                told = replace(told, text=meeting.title, channel=meeting.channel, direction="")
+            found.append(told)
+            found.extend(replace(told, person=uid) for uid in met[1:])
     return found
 
 
@@ -167,7 +167,7 @@ def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
     return told
 
 
-def _entry(uid: str, path: str, line: Line, day: date, below: Sequence[str] = ()) -> Interaction:
+def entry(uid: str, path: str, line: Line, day: date, below: Sequence[str] = ()) -> Interaction:
     """A contact as a line tells it; a heading lends its channel, and its text if it has none, from the lines below."""
     text = line.text or next(filter(None, below), "")
     channel, direction = channel_and_direction(text)

@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from vaultsync.model import Interaction, Network, Note, Person, Problem, Promise, Tie
 from vaultsync.notes import DailyName, daily_date
-from vaultsync.people.contact import own_contacts, property_contact, settled, shared_contacts
+from vaultsync.people.contact import entry, own_contacts, property_contact, settled, shared_contacts
 from vaultsync.people.dates import DateOrder
-from vaultsync.people.promises import numbered, promises_in
+from vaultsync.people.meetings import meeting_of
 from vaultsync.people.resolve import Directory
+from vaultsync.people.tasks import Box, Errand, box_of, errands_in, numbered, promise_of
 from vaultsync.people.ties import mentions, stated_ties
 
-T = TypeVar("T", Interaction, Tie, Promise)
+T = TypeVar("T", Interaction, Tie, Errand)
 
 
 def assemble(
@@ -22,12 +23,14 @@ def assemble(
     today: date,
     daily: Iterable[DailyName],
     date_order: DateOrder = "",
-) -> tuple[Network, tuple[Problem, ...]]:
-    """The network of all people in a vault, and what did not fit together.
+    boxes: Iterable[Box] = (),
+) -> tuple[Network, tuple[Box, ...], tuple[Problem, ...]]:
+    """The network of all people in a vault, the boxes of their tasks, and what did not fit together.
 
     ``notes`` are all the vault's notes, the people's own among them, in any order; templates say nothing, but a link
-    can lead to one. ``daily`` says how daily notes are named. Facts are left to the plugins. The time taken is linear
-    in the lines of the notes.
+    can lead to one. ``daily`` says how daily notes are named. ``boxes`` are those of the last run: a ticked task that
+    states no day counts on the day of its box there, or today where that was open. Facts are left to the plugins. The
+    time taken is linear in the lines of the notes.
     """
     everybody = tuple(sorted(people, key=lambda person: person.path))
     every = sorted(notes, key=lambda note: note.path)
@@ -36,7 +39,7 @@ def assemble(
     directory = Directory(everybody, (note.path for note in every))
     contacts: dict[str, list[Interaction]] = {}
     ties: dict[str, list[Tie]] = {}
-    promises: dict[str, list[Promise]] = {}
+    errands: dict[str, list[Errand]] = {}
     problems: list[Problem] = []
 
     for person in everybody:
@@ -52,26 +55,49 @@ def assemble(
         owner = owners.get(note.path)
         if owner is None:
             day = daily_date(note.path, names)
-            _add(contacts, shared_contacts(note, directory, today=today, day=day, order=date_order))
-            _add(promises, promises_in(note, directory))
+            meeting = meeting_of(note, date_order) if day is None else None
+            _add(contacts, shared_contacts(note, directory, today=today, day=day, meeting=meeting))
+            _add(errands, errands_in(note, directory, dated=day is not None or meeting is not None))
             continue
         logged, later = own_contacts(owner, note, today=today, order=date_order)
         if logged:
             contacts.setdefault(owner.uid, []).extend(logged)
-        _add(contacts, shared_contacts(note, directory, today=today, own=True))
+        _add(contacts, shared_contacts(note, directory, today=today))
         _add(ties, mentions(owner, note, directory))
-        _add(promises, promises_in(note, directory, owner=owner.uid))
+        _add(errands, errands_in(note, directory, owner=owner.uid))
         problems.extend(later)
 
+    promises, left, ticked = _by_box(errands, boxes, today)
+    _add(contacts, ticked)
     paths = {person.uid: person.path for person in everybody}
     network = Network(
         people=everybody,
         interactions={uid: settled(contacts[uid], paths[uid]) for uid in sorted(contacts)},
         ties={uid: tuple(sorted(ties[uid], key=_tie_order)) for uid in sorted(ties)},
-        promises={uid: numbered(promises[uid]) for uid in sorted(promises)},
+        promises=promises,
     )
     problems.extend(directory.problems())
-    return network, tuple(sorted(problems, key=lambda each: each.sort_key))
+    return network, tuple(left), tuple(sorted(problems, key=lambda each: each.sort_key))
+
+
+def _by_box(
+    errands: dict[str, list[Errand]], boxes: Iterable[Box], today: date
+) -> tuple[dict[str, tuple[Promise, ...]], tuple[Box, ...], list[Interaction]]:
+    """The promises by uid, the boxes for the next run, and the contacts that are known by a box alone."""
+    before = {(box.person, box.key): box.day for box in boxes}
+    promises: dict[str, tuple[Promise, ...]] = {}
+    left: list[Box] = []
+    ticked: list[Interaction] = []
+    for uid in sorted(errands):
+        tasks = tuple(numbered(errands[uid]))
+        if promised := tuple(promise_of(key, each) for key, each in tasks if each.task.open):
+            promises[uid] = promised
+        for key, each in tasks:
+            if box := box_of(key, each, before, today):
+                left.append(box)
+                if box.day is not None and box.day <= today:
+                    ticked.append(entry(uid, each.path, each.line, box.day))
+    return promises, tuple(left), ticked
 
 
 def extended(network: Network, interactions: Iterable[Interaction]) -> Network:

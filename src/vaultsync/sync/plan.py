@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from vaultsync.calendar import pruned
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Edit, Network, Person, Problem, Schedule, Value, problem
-from vaultsync.people import Found, assemble, identify
+from vaultsync.people import Box, Found, assemble, identify
 from vaultsync.planning import HORIZON, ReminderId, place, remembered
 from vaultsync.sync.catch_ups import Change, caught_up, changes
 from vaultsync.sync.reading import Reading
@@ -29,8 +29,8 @@ Waited = tuple[tuple[ReminderId, date], ...]
 class Arrangement:
     """Who is in the vault, and who is to be met on which day: what a look at the vault needs, nothing rendered yet.
 
-    ``state`` is what was remembered, with the identities of this run; ``waited`` are those who find no room, each with
-    the last day they had. ``run`` holds the plugins and the problems so far.
+    ``state`` is what was remembered, with the identities and the boxes of this run; ``waited`` are those who find no
+    room, each with the last day they had. ``run`` holds the plugins and the problems so far.
     """
 
     reading: Reading
@@ -68,8 +68,13 @@ def arrange(reading: Reading, state: State, today: date, options: Options = AS_U
     """
     run = Run(reading, state, today, options)
     people, known = _identified(run, reading, state, today)
-    network, problems = assemble(
-        people, reading.vault.notes, today=today, daily=reading.daily, date_order=reading.settings.dates.order
+    network, boxes, problems = assemble(
+        people,
+        reading.vault.notes,
+        today=today,
+        daily=reading.daily,
+        date_order=reading.settings.dates.order,
+        boxes=state.boxes,
     )
     run.problems += problems
     network = run.enrich(network)
@@ -77,7 +82,7 @@ def arrange(reading: Reading, state: State, today: date, options: Options = AS_U
     schedule, waited = _placed(run.adjust(schedule, network), network, run, state)
     return Arrangement(
         reading=reading,
-        state=known,
+        state=replace(known, boxes=_kept(boxes, state.boxes, run)),
         today=today,
         options=options,
         network=network,
@@ -142,6 +147,15 @@ def _identified(run: Run, reading: Reading, state: State, today: date) -> tuple[
         for person in people
     )
     return named, replace(state, identities=identities, first_seen=first_seen)
+
+
+def _kept(now: tuple[Box, ...], before: tuple[Box, ...], run: Run) -> tuple[Box, ...]:
+    """The boxes of this run, and of the notes that it could not read those of the last."""
+    unread = {(box.person, box.key): box for box in before if run.is_unknown(box.path)}
+    if not unread:
+        return now
+    every = unread | {(box.person, box.key): box for box in now}
+    return tuple(every[which] for which in sorted(every))
 
 
 def _placed(schedule: Schedule, network: Network, run: Run, state: State) -> tuple[Schedule, Waited]:
