@@ -1,6 +1,7 @@
 """Which notes are people: by folder, tag or type; never by keys alone, and never an index, a template or a citekey."""
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 import msgspec
 
@@ -55,19 +56,30 @@ def _types(note: Note) -> frozenset[str]:
 
 def _marked(note: Note, config: Config) -> bool:
     types = _types(note)
-    if types & {fold(name) for name in config.types}:
+    if types & _folded(config.types):
         return True
-    tags = {fold(name) for name in config.tags}
+    tags = _folded(config.tags)
     if any(part in tags for tag in note.tags for part in fold(tag).split("/")):
         return True
     return _in_folder(note, config.folders) and not types & OTHER_TYPES
 
 
+@lru_cache(maxsize=64)
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(name.strip("/")) for name in names)
+
+
 def _in_folder(note: Note, folders: tuple[str, ...]) -> bool:
-    names = {fold(folder.strip("/")) for folder in folders}
-    above = [fold(folder) for folder in note.folders]
+    return _holds_people("/".join(note.folders), folders)
+
+
+@lru_cache(maxsize=4096)
+def _holds_people(folder: str, folders: tuple[str, ...]) -> bool:
+    """Whether a folder, or one above it, is one of people: by its name, or by its path from the vault's root."""
+    names = _folded(folders)
+    above = fold(folder).split("/")
     paths = ("/".join(above[: depth + 1]) for depth in range(len(above)))
-    return any(folder in names for folder in above) or any(path in names for path in paths)
+    return any(name in names for name in above) or any(path in names for path in paths)
 
 
 def _left_out(note: Note, config: Config, template_folders: tuple[str, ...]) -> bool:
