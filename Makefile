@@ -26,6 +26,7 @@ nightly: $(VENV)/test
 # Writes the golden files anew; read what git says changed before you commit it.
 golden: $(VENV)/test
 	VAULTSYNC_GOLDEN=write $(BIN)/pytest tests/golden
+	PATH="$$PWD/$(BIN):$$PATH" $(BIN)/python tests/docs/console.py
 
 check: $(VENV)/check
 	$(BIN)/ruff check .
