@@ -9,6 +9,7 @@ from vaultsync.model import Problem, Property, Value, problem
 from vaultsync.model.note import FrontMatterFormat
 from vaultsync.notes.limits import USUAL, ReadLimits
 from vaultsync.notes.other_formats import json_end, read_other
+from vaultsync.notes.plain_yaml import read_plainly
 from vaultsync.notes.reading import Reading, Source
 from vaultsync.notes.yaml_tree import read_yaml
 
@@ -95,7 +96,10 @@ class _Handler(BaseHandler):
         form = _FORMATS[self.mark]
         if form == "yaml" and fm.lstrip().startswith("{") and json_end(fm[: self.limits.front_matter]):
             form = "json"
-        self.reading = read_yaml(source, self.limits) if form == "yaml" else read_other(source, self.limits, form)
+        if form == "yaml":
+            self.reading = read_plainly(source, self.limits) or read_yaml(source, self.limits)
+        else:
+            self.reading = read_other(source, self.limits, form)
         return self.reading.properties
 
 
