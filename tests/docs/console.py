@@ -25,6 +25,7 @@ NOT_RUN = frozenset(
         "python3 -m venv .venv && .venv/bin/pip install .",
         ".venv/bin/vaultsync demo",
         "python benchmarks/simulate_planning.py",
+        "python benchmarks/simulate_planning.py --people 2000 --rules anew,kept,ratio,leap28,chosen",
     }
 )
 """Commands that are shown and not run: they fetch from the network, build everything, or take minutes."""
