@@ -25,7 +25,7 @@ def main(ctx: click.Context, /, **given: object) -> None:
     ctx.color = call.colour
 
 
-for option in reversed(GLOBAL):
+for option in GLOBAL:
     main = option(main)
 
 for command in (demo, init, sync, agenda, people, check):

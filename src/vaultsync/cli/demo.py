@@ -24,7 +24,10 @@ FOLDER = "vaultsync-demo"
 @click.argument("directory", metavar="[DIR]", required=False, default=FOLDER, type=click.Path(path_type=Path))
 @shared
 def demo(call: Call, directory: Path) -> None:
-    """Copy the example vault to DIR, publish its feeds, and show who is ready to catch up."""
+    """Try it on an example vault.
+
+    Copies the vault to DIR (default: vaultsync-demo), publishes its feeds, and shows who is ready to catch up.
+    """
     if call.dry_run:
         line(f"A dry run: the example vault would be copied to {directory}, and its feeds written there.")
         return

@@ -27,9 +27,10 @@ ASKED = ("last_contact", "cadence", "birthday")
 @click.argument("vault_dir", metavar="[VAULT]", required=False, type=click.Path(path_type=Path))
 @shared
 def init(call: Call, vault_dir: Path | None) -> None:
-    """Look at a vault, and write a commented vaultsync.toml that says what was found.
+    """Look at a vault, and write its vaultsync.toml.
 
-    No note is touched. VAULT is the vault's folder, or else the current one.
+    The file is commented and says what was found. No note is touched. VAULT is the vault's folder, or else the current
+    one.
     """
     root = vault_dir or call.vault or Path.cwd()
     if not root.is_dir():
