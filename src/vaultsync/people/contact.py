@@ -45,55 +45,69 @@ def own_contacts(
     """The contacts that a person's own note logs in its body, and the last contacts it dates after today."""
     found: list[Interaction] = []
     problems: list[Problem] = []
-    heading: Line | None = None
+    speaking: tuple[Line, date] | None = None  # the dated heading above
     below: list[str] = []
 
-    def close() -> None:
-        if heading is not None and heading.day is not None and heading.day <= today:
-            found.append(entry(person.uid, note.path, heading, heading.day, below))
-
     for line in note.lines:
-        for field in line.fields:
-            if canonical(field.key) == "last_contact" and (day := parse_day(field.value, order)):
-                if day <= today:
-                    found.append(entry(person.uid, note.path, line, day))
-                else:
-                    problems.append(_later(note.path, line.number, field.key, day))
-        if line.kind == "heading":
-            close()
-            heading, below = line, []
-        elif line.task is not None:
-            day = line.task.done_on or line.day
-            if line.task.done and day is not None and day <= today:
+        for key, day in _stated_in_fields(line, order) if line.fields else ():
+            if day <= today:
                 found.append(entry(person.uid, note.path, line, day))
+            else:
+                problems.append(_later(note.path, line.number, key, day))
+        if line.kind == "heading":
+            if speaking is not None:
+                found.append(_headed(person.uid, note.path, *speaking, below))
+            speaking = (line, line.day) if line.day is not None and line.day <= today else None
+            below = []
+        elif line.task is not None:
+            done = line.task.done_on or line.day
+            if line.task.done and done is not None and done <= today:
+                found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
         elif line.day <= today:
             found.append(entry(person.uid, note.path, line, line.day))
-    close()
+    if speaking is not None:
+        found.append(_headed(person.uid, note.path, *speaking, below))
     return found, problems
 
 
+def _stated_in_fields(line: Line, order: DateOrder) -> list[tuple[str, date]]:
+    """Each inline field of a line that spells the last contact, with its day."""
+    days = [
+        (field.key, parse_day(field.value, order)) for field in line.fields if canonical(field.key) == "last_contact"
+    ]
+    return [(key, day) for key, day in days if day is not None]
+
+
 def shared_contacts(
-    note: Note, directory: Directory, *, today: date, day: date | None = None, meeting: Meeting | None = None
+    note: Note,
+    linking: Iterable[Line],
+    directory: Directory,
+    *,
+    today: date,
+    day: date | None = None,
+    meeting: Meeting | None = None,
 ) -> list[Interaction]:
-    """The contacts that a note states with people it links to; ``day`` is that of a daily note."""
+    """The contacts that a note states with people it links to: ``linking`` are its lines with links.
+
+    ``day`` is that of a daily note.
+    """
     when = meeting.day if meeting else day
     if when is not None and when > today:
         return []
     found = [] if when is None else _listed(note, directory, when, meeting)
-    for line in note.lines:
-        stated = _stated_day(line, day, meeting) if line.links else None
+    for line in linking:
+        stated = _stated_day(line, day, meeting)
         if stated is None or stated > today:
             continue
-        targets_met = (link.target for link in line.links if not link.embed)
-        met = [uid for each in targets_met if (uid := directory.whom(each, path=note.path, line=line.number))]
-        if met:
-            told = entry(met[0], note.path, line, stated)
+        for each in line.links:
+            if each.embed or not (uid := directory.whom(each.target, path=note.path, line=line.number)):
+                continue
+            told = entry(uid, note.path, line, stated)
             if meeting is not None and line.task is None:
                 told = replace(told, text=meeting.title, channel=meeting.channel, direction="")
             found.append(told)
-            found.extend(replace(told, person=uid) for uid in met[1:])
     return found
 
 
@@ -133,16 +147,20 @@ def settled(found: Iterable[Interaction], own: str) -> tuple[Interaction, ...]:
     """
     by_day: dict[date, list[Interaction]] = {}
     for each in found:
-        by_day.setdefault(each.day, []).append(each)
+        if each.day in by_day:
+            by_day[each.day].append(each)
+        else:
+            by_day[each.day] = [each]
     told: list[Interaction] = []
     for day in sorted(by_day, reverse=True):
-        told.extend(_told_once(by_day[day], own))
+        same_day = by_day[day]
+        told += same_day if len(same_day) == 1 else _told_once(same_day, own)
     return tuple(told)
 
 
 def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
-    if len(same_day) > 1:  # a bare property adds nothing to a line
-        same_day = [each for each in same_day if each.text or each.channel or each.direction] or same_day
+    # A bare property adds nothing to a line.
+    same_day = [each for each in same_day if each.text or each.channel or each.direction] or same_day
     if len(same_day) == 1:
         return same_day
     same_day = sorted(
@@ -167,9 +185,17 @@ def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
     return told
 
 
-def entry(uid: str, path: str, line: Line, day: date, below: Sequence[str] = ()) -> Interaction:
-    """A contact as a line tells it; a heading lends its channel, and its text if it has none, from the lines below."""
-    text = line.text or next(filter(None, below), "")
+def entry(uid: str, path: str, line: Line, day: date) -> Interaction:
+    """A contact as a line tells it."""
+    channel, direction = channel_and_direction(line.text)
+    return Interaction(
+        person=uid, day=day, channel=channel, direction=direction, text=line.text, path=path, line=line.number
+    )
+
+
+def _headed(uid: str, path: str, heading: Line, day: date, below: Sequence[str]) -> Interaction:
+    """A contact as a heading tells it; the lines below it lend their channel, and their text where it has none."""
+    text = heading.text or next(filter(None, below), "")
     channel, direction = channel_and_direction(text)
     return Interaction(
         person=uid,
@@ -178,7 +204,7 @@ def entry(uid: str, path: str, line: Line, day: date, below: Sequence[str] = ())
         direction=direction,
         text=text,
         path=path,
-        line=line.number,
+        line=heading.number,
     )
 
 

@@ -53,17 +53,18 @@ def assemble(
         if note.template:
             continue
         owner = owners.get(note.path)
+        linking = [line for line in note.lines if line.links]
         if owner is None:
             day = daily_date(note.path, names)
             meeting = meeting_of(note, date_order) if day is None else None
-            _add(contacts, shared_contacts(note, directory, today=today, day=day, meeting=meeting))
+            _add(contacts, shared_contacts(note, linking, directory, today=today, day=day, meeting=meeting))
             _add(errands, errands_in(note, directory, dated=day is not None or meeting is not None))
             continue
         logged, later = own_contacts(owner, note, today=today, order=date_order)
         if logged:
             contacts.setdefault(owner.uid, []).extend(logged)
-        _add(contacts, shared_contacts(note, directory, today=today))
-        _add(ties, mentions(owner, note, directory))
+        _add(contacts, shared_contacts(note, linking, directory, today=today))
+        _add(ties, mentions(owner, linking, directory))
         _add(errands, errands_in(note, directory, owner=owner.uid))
         problems.extend(later)
 

@@ -5,8 +5,9 @@ was ticked already when it was first read may be years old, and never counts. On
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from vaultsync.model import Line, Note, Promise, Task, Value
 from vaultsync.notes import fold
@@ -47,11 +48,12 @@ def errands_in(note: Note, directory: Directory, *, owner: str = "", dated: bool
         task = line.task
         if task is None or not line.text or not (owner or line.links):
             continue
-        linked = (
-            directory.whom(link.target, path=note.path, line=line.number) for link in line.links if not link.embed
-        )
-        found.extend(
-            Errand(
+        concerned = {owner: None} if owner else {}
+        for link in line.links:
+            if not link.embed and (uid := directory.whom(link.target, path=note.path, line=line.number)):
+                concerned[uid] = None
+        for uid in concerned:
+            errand = Errand(
                 person=uid,
                 key=task.id or _digest(line.text),
                 path=note.path,
@@ -59,26 +61,26 @@ def errands_in(note: Note, directory: Directory, *, owner: str = "", dated: bool
                 task=task,
                 dated=dated or not task.done or bool(task.done_on or line.day),
             )
-            for uid in dict.fromkeys((owner, *linked))
-            if uid
-        )
+            found.append(errand)
     return found
 
 
-def numbered(errands: Iterable[Errand]) -> Iterator[tuple[str, Errand]]:
+def numbered(errands: Sequence[Errand]) -> list[tuple[str, Errand]]:
     """One person's tasks, each with its key: ``#2``, ``#3`` … behind one that comes again.
 
     Open and closed ones are counted together: a key must not move to the next task when the box is ticked.
     """
     keys: set[str] = set()
     counts: dict[str, int] = {}
+    result = []
     for each in errands:
         key = each.key
         while key in keys:
             counts[each.key] = counts.get(each.key, 1) + 1
             key = f"{each.key}#{counts[each.key]}"
         keys.add(key)
-        yield key, each
+        result.append((key, each))
+    return result
 
 
 def promise_of(key: str, errand: Errand) -> Promise:
@@ -106,5 +108,6 @@ def box_of(key: str, errand: Errand, before: Mapping[tuple[str, str], date | Non
     return Box(person=errand.person, key=key, path=errand.path, day=day)
 
 
+@lru_cache(maxsize=4096)  # the same few words stand in many tasks: "call back"
 def _digest(text: str) -> str:
     return hashlib.blake2b(fold(text).encode("utf-8", "replace"), digest_size=5).hexdigest()

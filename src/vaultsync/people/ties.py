@@ -3,13 +3,17 @@
 A tie is stated by one note and goes one way; whoever asks the other way round looks at the other's ties.
 """
 
-from vaultsync.model import Note, Person, Tie
+from collections.abc import Iterable
+
+from vaultsync.model import Line, Person, Tie
 from vaultsync.model.network import TieKind
 from vaultsync.people.resolve import Directory
 
 
 def stated_ties(person: Person, directory: Directory) -> list[Tie]:
     """The ties that the person's properties state."""
+    if not (person.knows or person.introduced_by or person.met_through):
+        return []
     stated: tuple[tuple[TieKind, tuple[str, ...]], ...] = (
         ("knows", person.knows),
         ("introduced_by", person.introduced_by),
@@ -26,12 +30,12 @@ def stated_ties(person: Person, directory: Directory) -> list[Tie]:
     return list(found.values())
 
 
-def mentions(person: Person, note: Note, directory: Directory) -> list[Tie]:
-    """The people whom the note's body links to, each where it is first."""
+def mentions(person: Person, linking: Iterable[Line], directory: Directory) -> list[Tie]:
+    """The people whom the lines of the person's note link to, each where it is first."""
     found: dict[str, Tie] = {}
-    for line in note.lines:
+    for line in linking:
         for link in line.links:
-            other = directory.whom(link.target, path=note.path, line=line.number)
+            other = directory.whom(link.target, path=person.path, line=line.number)
             if other and other != person.uid and other not in found:
-                found[other] = Tie(person=person.uid, other=other, kind="mentions", path=note.path, line=line.number)
+                found[other] = Tie(person=person.uid, other=other, kind="mentions", path=person.path, line=line.number)
     return list(found.values())
