@@ -6,6 +6,7 @@ Knows nothing of persons or tiers. A month is 30.44 days, a year 365, and spans 
 
 import math
 import re
+from functools import lru_cache
 
 from vaultsync.model import Value
 from vaultsync.notes import fold
@@ -106,6 +107,7 @@ _ISO = re.compile(r"p(?:([0-9]{1,5})y)?(?:([0-9]{1,5})m)?(?:([0-9]{1,5})w)?(?:([
 _ISO_DAYS = (_YEAR, _MONTH, 7, 1)
 
 
+@lru_cache(maxsize=1024)  # a vault has few cadences and many people
 def parse_cadence(text: str) -> int | None:
     """Whole days of a span of time, from 1 to :data:`LONGEST`. None where the text is no span, or out of bounds.
 

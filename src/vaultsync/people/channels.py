@@ -155,7 +155,11 @@ def channel_and_direction(text: str) -> tuple[str, Direction]:
     telling = _TELLING.intersection(pieces)
     if not telling:
         return "", ""
-    channel = next((_CHANNEL[each] for each in pieces if each in _CHANNEL), "")
+    channel = ""
+    for each in pieces:  # mostly the first one
+        if each in _CHANNEL:
+            channel = _CHANNEL[each]
+            break
     if not _TURN_ENDS.isdisjoint(telling):
         before = ""
         for each in pieces:

@@ -24,10 +24,12 @@ def names_of(note: Note) -> tuple[str, frozenset[int]]:
         key = each.key.casefold()
         if key in _NAMING:
             keys.setdefault(key, each)
-    title = _first(keys, "title")
-    stated = _first(keys, "fn") or " ".join(filter(None, (_first(keys, key) for key in GIVEN))) or _first(keys, "name")
     stem = note.stem
     named = any(map(str.isalpha, stem))
+    if not keys and named:  # most notes: nothing but the file names the person
+        return stem, frozenset()
+    title = _first(keys, "title")
+    stated = _first(keys, "fn") or " ".join(filter(None, (_first(keys, key) for key in GIVEN))) or _first(keys, "name")
     if stated and not title:
         return stated, frozenset()
     if named and not title:

@@ -51,15 +51,16 @@ class _Reading:
             # A title that is the note's name is no job.
             if name and not (name == "role" and each.line in titles) and not all(map(values.blank, each.values)):
                 self.spellings.setdefault(name, []).append(each)
-        chosen = properties(note)
-        self.found = {
-            name: given[0] if len(given) == 1 else self.chosen(given, chosen.get(name))
-            for name, given in self.spellings.items()
-        }
+        self.found = {name: given[0] for name, given in self.spellings.items()}
+        if any(len(given) > 1 for given in self.spellings.values()):
+            chosen = properties(note)
+            self.found = {name: self.chosen(given, chosen.get(name)) for name, given in self.spellings.items()}
 
     @staticmethod
     def chosen(given: list[Property], chosen: Property | None) -> Property:
         """The property that counts of several spellings, unless it is blank or left out: then the first that is not."""
+        if len(given) == 1:
+            return given[0]
         return chosen if chosen is not None and any(chosen.line == each.line for each in given) else given[0]
 
     def person(self, uid: str) -> Person:
@@ -109,7 +110,7 @@ class _Reading:
 
     def text(self, name: str) -> str:
         """The first value as shown text."""
-        return next(iter(self.many(name, values.shown)), "")
+        return values.first(self.found[name].values) if name in self.found else ""
 
     def first_date(self, name: str) -> Written | None:
         """The whole date of a property, with its time; a Problem where there is text but none."""
@@ -164,7 +165,7 @@ class _Reading:
         spans: list[Cadence] = []
         tiers: list[str] = []
         given = [self.found["cadence"], *self.spellings["cadence"]] if "cadence" in self.found else []
-        for each in (*dict.fromkeys(given), *self.spellings.get("tier", ())):
+        for each in dict.fromkeys(given):
             for text in values.shown(each.values)[:1]:
                 if fold(each.key).endswith("tier"):
                     tiers.append(text)
@@ -200,7 +201,9 @@ class _Reading:
 
     def met(self) -> tuple[str, date | None]:
         """How and when you met, of all spellings: what is no whole date, in order, and the first whole date."""
-        texts = [text for each in self.spellings.get("met", ()) for text in values.shown(each.values)]
+        if "met" not in self.spellings:
+            return "", None
+        texts = [text for each in self.spellings["met"] for text in values.shown(each.values)]
         days = {text: day_of(read_date(text, self.order)) for text in texts}
         said = ", ".join(text for text, day in days.items() if day is None)
         return said, next((day for day in days.values() if day), None)

@@ -43,10 +43,8 @@ class Directory:
         self._called: dict[str, list[str]] = {}
         for person in everybody:
             stem = person.path.rsplit("/", 1)[-1].removesuffix(".md")
-            for name in {stem, person.name, *person.aliases}:
-                called = self._called.setdefault(fold(name), [])
-                if not called or called[-1] != person.path:
-                    called.append(person.path)
+            for name in {fold(each) for each in {stem, person.name, *person.aliases}}:
+                self._called.setdefault(name, []).append(person.path)
         self._settled: dict[str, _Choice] = {}
         self._unclear: dict[str, tuple[str, str, int]] = {}
 

@@ -23,12 +23,19 @@ def blank(text: str) -> bool:
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:
     """Each text once, trimmed, in order, blanks left out."""
+    if isinstance(texts, tuple) and len(texts) == 1:  # one value, as most properties have
+        return () if blank(texts[0]) else (texts[0].strip(),)
     return tuple(dict.fromkeys([text.strip() for text in texts if not blank(text)]))
 
 
 def shown(values: Iterable[str]) -> tuple[str, ...]:
     """The texts as a reader sees them."""
-    return once(map(plain, values))
+    return once(tuple(map(plain, values)))
+
+
+def first(values: Iterable[str]) -> str:
+    """The first text that says something, as a reader sees it, or ``""``."""
+    return next((text for value in values if not blank(text := plain(value).strip())), "")
 
 
 def words(values: Iterable[str]) -> tuple[str, ...]:
