@@ -84,6 +84,7 @@ def test_a_whole_note_is_read_as_it_stands() -> None:
         ("see [[a]] and ![[b]]\n[x] no\n2026-03-04", [("text", "see a and b"), ("text", "")]),
         ("- a ^block-1\n- ^b\n- 2^10\n- a^b", [("bullet", "a"), ("bullet", ""), ("bullet", "2^10"), ("bullet", "a^b")]),
         ("- `- [ ] x` and `[[y]]`", [("bullet", "`- [ ] x` and `[[y]]`")]),
+        ("- see `[[y]]` é", [("bullet", "see `[[y]]` é")]),
         ("- 1 %% hidden %% 2 <!-- hidden --> 3", [("bullet", "1  2  3")]),
         ("- $$ x [[y]] $$ z", [("bullet", "$$ x [[y]] $$ z")]),
         (

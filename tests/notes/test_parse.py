@@ -56,6 +56,19 @@ def test_links_are_read_from_any_text(text: str) -> None:
     assert link is None or link.target
 
 
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(["", "a ", "2026-03-04 ", "2026-03-04 a ", "2026-02-30 a "]),
+    TEXTS,
+    st.sampled_from(["", "### 2026-03-04\n"]),
+)
+def test_a_bullet_says_the_same_whatever_space_stands_behind_its_dash(start: str, text: str, above: str) -> None:
+    usual, other = (
+        parse_note("D/a.md", f"{above}-{space}{start}{text}".encode("utf-8", "replace")) for space in (" ", "\t")
+    )
+    assert (usual.lines, usual.tags) == (other.lines, other.tags)
+
+
 def codes(data: bytes, limits: ReadLimits = USUAL) -> list[tuple[str, int]]:
     return [(each.code, each.line) for each in parse_note("a.md", data, limits).problems]
 

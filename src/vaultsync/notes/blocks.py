@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from vaultsync.notes.spans import MARKS, Ahead, veiled
+from vaultsync.notes.spans import Ahead, marked, veiled
 
 _MARKER = r"(?:[-*+]|[0-9]{1,9}[.)])"
 _FENCE = re.compile(rf"(?:{_MARKER}[ \t]+)*+(`{{3,}}+(?!.*`)|~{{3,}}+)")
@@ -24,9 +24,9 @@ def spoken(body: str, first: int) -> Iterator[tuple[int, str]]:
     """
     lines = body.split("\n")
     ahead = Ahead(lines)
-    spans = any(mark in body for mark in MARKS)
-    fences = "```" in body or "~~~" in body
-    blocks = _block_ends(lines) if "%% vaultsync:" in body or "%%vaultsync:" in body else {}
+    spans = marked(body)
+    fences = (spans and "```" in body) or ("~" in body and "~~~" in body)
+    blocks = _block_ends(lines) if spans and ("%% vaultsync:" in body or "%%vaultsync:" in body) else {}
     blank, listed, quoted = True, False, False
     index, count = 0, len(lines)
     while index < count:
@@ -56,7 +56,7 @@ def spoken(body: str, first: int) -> Iterator[tuple[int, str]]:
             index = after
             continue
         number = first + index - 1
-        if spans and any(mark in text for mark in MARKS):
+        if spans and marked(text):
             text, index = veiled(text, ahead, index)
             if not text:
                 continue

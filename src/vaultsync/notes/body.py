@@ -8,14 +8,15 @@ import msgspec
 from vaultsync.model import Field, Line, Link, Task, Value
 from vaultsync.model.note import LineKind
 from vaultsync.notes.blocks import spoken
-from vaultsync.notes.dates import OPENERS, opening_date
+from vaultsync.notes.dates import OPENERS, opening_date, real_day
 from vaultsync.notes.fields import take_fields
 from vaultsync.notes.links import take_links
-from vaultsync.notes.spans import unveil
+from vaultsync.notes.spans import marked, unveil
 from vaultsync.notes.tags import tags_in
 from vaultsync.notes.tasks import TASK_KEYS, take_task
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]+|$)")
+_WORDS = re.compile(r"[-*+] (?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?(?=[A-Za-z])")
 _BULLET = re.compile(r"(?:(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$))++(?:\[(.)\](?:[ \t]+|$))?")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)$")
@@ -37,17 +38,19 @@ def read_body(body: str, *, first: int = 1, folder: str = "") -> Body:
     Headings, bullets and tasks are kept, rows and plain text only where they hold a date, a link or a field.
     Time is linear in the length, whatever the text.
     """
-    reader = _Reader(folder)
+    reader = _Reader(folder, veils=marked(body))
+    read = reader.read
     for number, text in spoken(body, first):
-        reader.read(number, text)
+        read(number, text)
     return Body(lines=tuple(reader.lines), tags=tuple(reader.tags))
 
 
 class _Reader:
     """Goes through the lines of one body, and knows which heading they stand under."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, veils: bool) -> None:
         self.folder = folder
+        self.veils = veils
         self.lines: list[Line] = []
         self.tags: list[str] = []
         self.section = ""
@@ -67,6 +70,8 @@ class _Reader:
             self.heading(number - 1, title)
             return
         elif opening in _LISTED:
+            if (mark := _WORDS.match(text)) and self.words(number, text, mark):
+                return
             if mark := _BULLET.match(text):
                 self.bullet(number, text, mark)
                 return
@@ -89,6 +94,23 @@ class _Reader:
         if line.day and not line.text:
             self.waiting = len(self.lines) - 1
 
+    def words(self, number: int, text: str, mark: re.Match[str]) -> bool:
+        """The usual bullet, words behind a dash or behind a dash and a date, in fewer steps; False for any other."""
+        written = mark[1]
+        day = real_day(written) if written else None
+        if (written and not day) or self.waiting >= 0 or "::" in text or "#" in text or "^" in text:
+            return False
+        if self.veils and not text.isascii():
+            return False
+        text = text[mark.end() :]
+        links: tuple[Link, ...] = ()
+        if "[" in text:
+            text, links = take_links(text, self.folder)
+        self.lines.append(
+            Line(number=number, kind="bullet", text=text.strip(), section=self.section, day=day, links=links)
+        )
+        return True
+
     def bullet(self, number: int, text: str, mark: re.Match[str]) -> None:
         """A bullet or a task; a rule between sections, an empty bullet and a quote in a list say nothing."""
         rest = text[mark.end() :]
@@ -109,7 +131,7 @@ class _Reader:
         fields: tuple[Field, ...] = ()
         links: tuple[Link, ...] = ()
         block = ""
-        ascii_only = text.isascii()
+        veiled = self.veils and not text.isascii()
         if "::" in text:
             text, fields = take_fields(text, TASK_KEYS if status else ())
         if "[" in text:
@@ -127,7 +149,7 @@ class _Reader:
         elif text[:1] in OPENERS:
             day, text = opening_date(text)
         text = text.strip()
-        if not ascii_only:
+        if veiled:
             text = unveil(text)
             fields = tuple(Field(key=unveil(each.key), value=unveil(each.value)) for each in fields)
             links = tuple(Link(target=unveil(each.target), text=unveil(each.text), embed=each.embed) for each in links)

@@ -18,7 +18,7 @@ OPENERS = frozenset("0123456789[(*_")
 def iso_date(text: str) -> date | None:
     """The day of ``2026-03-04``, with or without a time after it; None for anything else."""
     found = _ISO.fullmatch(text.strip())
-    return _day(found[1]) if found else None
+    return real_day(found[1]) if found else None
 
 
 def opening_date(text: str) -> tuple[date | None, str]:
@@ -27,13 +27,14 @@ def opening_date(text: str) -> tuple[date | None, str]:
     A time after the date, brackets or emphasis around it and a dash or colon behind it go with it.
     """
     found = _OPENING.match(text)
-    if found is None or (day := _day(found[2])) is None:
+    if found is None or (day := real_day(found[2])) is None:
         return None, text
     closed = found[3] is not None or found[4] is not None
     return day, ("" if closed else found[1]) + text[found.end() :]
 
 
-def _day(text: str) -> date | None:
+def real_day(text: str) -> date | None:
+    """The day of ten characters in the form ``2026-03-04``; None where the calendar has no such day."""
     try:
         return date.fromisoformat(text)
     except ValueError:

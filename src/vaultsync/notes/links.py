@@ -7,7 +7,7 @@ from vaultsync.model import Link
 
 # Starts with one literal, for speed; possessive quantifiers and classes that stop at the next bracket keep it linear.
 _LINK = re.compile(
-    r"\[(?:\[([^\[\]\n]+)\]\]"
+    r"\[(?:\[(?:([^\[\]\n\\|#^/]++)\]\]|([^\[\]\n]+)\]\])"
     r"|([^\[\]\n]*)\]\((?:<([^<>\n]*)>|((?:[^()\s<>]++|\([^()\s]*+\))*+))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
 )
@@ -50,7 +50,13 @@ def take_links(text: str, folder: str = "") -> tuple[str, tuple[Link, ...]]:
 
 def _read(found: re.Match[str], folder: str) -> tuple[str, Link | None]:
     """What a link shows, and the link itself unless it leads to the web or stays within the note."""
-    wiki, text, bracketed, bare = found.groups()
+    plain_name, wiki, text, bracketed, bare = found.groups()
+    embed = found.string[found.start() - 1 : found.start()] == "!"
+    if plain_name is not None:
+        name = plain_name.strip()
+        if name[-3:].casefold() == ".md":
+            name = name[:-3] or name
+        return name, Link(target=name, text=name, embed=embed) if name else None
     if wiki is not None:
         # In a table the pipe is written \|
         target, _, text = (wiki.replace("\\|", "|") if "\\" in wiki else wiki).partition("|")
@@ -70,7 +76,7 @@ def _read(found: re.Match[str], folder: str) -> tuple[str, Link | None]:
         text = name.rsplit("/", 1)[-1] or name
         if part and part[0] != "^":
             text += f" > {part}"
-    return text, Link(target=name, text=text, embed=found.string[found.start() - 1 : found.start()] == "!")
+    return text, Link(target=name, text=text, embed=embed)
 
 
 def _parted(target: str) -> tuple[str, str]:

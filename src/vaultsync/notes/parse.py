@@ -32,7 +32,7 @@ def parse_note(path: str, data: bytes, limits: ReadLimits = USUAL) -> Note:
     if not large:
         first = 1 + text.count("\n", 0, front.length)
         body = read_body(text[front.length :], first=first, folder=path.rpartition("/")[0])
-    if "<<<<<<< " in text:
+    if "<" in text and "<<<<<<< " in text:
         problems.extend(_conflict(text, path))
     return Note(
         path=path,

@@ -18,8 +18,16 @@ _SPOKEN = [
 _VEIL = {ord(spoken): 0xDC00 + place for place, spoken in enumerate(_SPOKEN)}
 _SHOW = {veiled: spoken for spoken, veiled in _VEIL.items()}
 
-MARKS = ("`", "%%", "<!--", "$$")
-"""What a body must hold for any of this to matter."""
+
+def marked(text: str) -> bool:
+    """Whether a text holds a mark of code, comments or formulas, without which none of this matters."""
+    # One character is found many times faster than two.
+    return (
+        "`" in text
+        or ("%" in text and "%%" in text)
+        or ("<" in text and "<!--" in text)
+        or ("$" in text and "$$" in text)
+    )
 
 
 class Ahead:

@@ -20,7 +20,7 @@ def tags_in(text: str) -> Iterator[str]:
 def tags_of(properties: Iterable[Property]) -> Iterator[str]:
     """The tags of the front matter: ``tags`` or ``tag``, as a list or in one text, with ``#`` or without."""
     for each in properties:
-        if each.key.casefold() in _KEYS:
+        if each.key[:1] in "tT" and each.key.casefold() in _KEYS:
             for value in each.values:
                 for tag in _BETWEEN.split(value):
                     yield from _tag(tag.lstrip("#"))

@@ -12,6 +12,7 @@ _IDS = re.compile(r"[A-Za-z0-9_-]+(?: *+, *+[A-Za-z0-9_-]+)*+")
 _WORD = re.compile(r"[A-Za-z]*")
 _RULE = re.compile(r"[A-Za-z0-9, !]*")
 _NOTHING = re.compile("")
+_DATED = ("due", "scheduled", "completion")
 
 SIGNS = {
     "📅": ("due", _DAY),
@@ -51,14 +52,10 @@ def take_task(status: str, text: str, fields: Iterable[Field], block: str) -> tu
         known.setdefault(field.key.casefold(), field.value)
     if not text.isascii():
         text = _without_signs(text, known)
-    task = Task(
-        status=status,
-        due=iso_date(known.get("due", "")),
-        scheduled=iso_date(known.get("scheduled", "")),
-        done_on=iso_date(known.get("completion", "")),
-        id=known.get("id", "") or block,
-    )
-    return text, task
+    if not known:
+        return text, Task(status=status, id=block)
+    due, scheduled, done_on = [iso_date(known[key]) if key in known else None for key in _DATED]
+    return text, Task(status=status, due=due, scheduled=scheduled, done_on=done_on, id=known.get("id", "") or block)
 
 
 def _without_signs(text: str, known: dict[str, str]) -> str:

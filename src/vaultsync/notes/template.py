@@ -9,7 +9,8 @@ _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 def is_template(text: str) -> bool:
     """Whether the text holds ``{{…}}`` or ``<% … %>`` outside code and formulas."""
-    if "{{" not in text and "<%" not in text:
+    # One character is found many times faster than two.
+    if ("{" not in text or "{{" not in text) and ("%" not in text or "<%" not in text):
         return False
     last = text.rfind("%>")
     fence, formula, place = "", False, 0
