@@ -205,6 +205,23 @@ def test_a_built_in_can_be_left_out_by_name(sandbox):
     assert {one.plugin for one in plan.schedule.reminders} == {"birthdays"}
 
 
+@pytest.mark.parametrize("name", ["cadence", "feeds"])
+def test_what_is_left_out_for_a_run_is_not_taken_away(sandbox, name):
+    sandbox.write({"People/Ana.md": ANA, "People/Bo.md": BO}).sync()
+    before = {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()}
+    sandbox.sync(without=(name,))
+    assert {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()} == before
+    sandbox.sync()
+    assert {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()} == before
+
+
+def test_a_feed_in_doubt_takes_no_other_away(sandbox):
+    sandbox.write({"People/Ana.md": ANA}).sync()
+    plan = sandbox.write({"vaultsync.toml": '[[feeds]]\nname = "work"\nquery = "tga:work"\n'}).sync()
+    assert sorted(path.name for path in sandbox.feeds.iterdir()) == ["birthdays.ics", "catch-ups.ics"]
+    assert [told.code for told in plan.problems] == ["query-invalid"]
+
+
 def test_the_tables_of_built_ins_are_those_that_have_settings():
     _, infos, _ = loading.load(BUILTINS)
     assert sorted(name for name, info in infos.items() if info.config) == sorted(PLUGIN_TABLES)

@@ -98,11 +98,14 @@ def plan(arranged: Arrangement) -> Plan:
     Raises PluginFailedError under ``options.strict``.
     """
     run, reading, state, schedule = arranged.run, arranged.reading, arranged.state, arranged.schedule
-    rendered, failed = run.render(arranged.network, schedule)
+    rendered, silent = run.render(arranged.network, schedule)
     run.check(arranged.network)
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
-    withheld = {f"{name}.ics" for name in reading.settings.withheld}
-    owners |= {name: owner for name, owner in state.artifacts.items() if owner in failed or name in withheld}
+    # Where it is not known what belongs in one of the feeds, the settings are half a text: nothing is taken away.
+    unsure = bool(reading.settings.withheld)
+    owners |= {
+        name: owner for name, owner in state.artifacts.items() if (unsure or owner in silent) and name not in owners
+    }
     digests = {note.path: note.digest for note in reading.vault.notes}
     return Plan(
         artifacts=tuple(sorted((one for some in rendered.values() for one in some), key=lambda one: one.name)),
@@ -195,7 +198,9 @@ def _refusal(reading: Reading, before: int, now: int) -> str:
     if not reading.settings.readable and before:
         told = next(told for told in reading.problems if told.path == reading.settings.path)
         where = f"{told.path}:{told.line}" if told.line else told.path
-        return f"{where}: {told.message} Nothing was changed, since these settings say what is published. {told.hint}"
+        return (
+            f"{where}: {told.message} Nothing was changed, since these settings say what is published. Mend them first."
+        )
     if before < FEWEST_TO_MISS or now * 2 >= before:
         return ""
     return (

@@ -71,6 +71,7 @@ class Run:
             publishing=_publishing(settings),
         )
         self._plugins = Plugins(manager, context, configs, strict=options.strict)
+        self._left_out = frozenset(options.without)  # what a plugin says that was not asked is unknown too
         self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
         self._unread = set(reading.unread)  # notes, and folders of them, that may or may not be people
 
@@ -111,7 +112,8 @@ class Run:
                 found.setdefault(reminder.id, reminder)
         for published in self._state.published:
             kept = published.reminder
-            if self.is_unknown(published.path) or (kept.plugin, kept.person) in self._unknown:
+            unsaid = kept.plugin in self._left_out or (kept.plugin, kept.person) in self._unknown
+            if unsaid or self.is_unknown(published.path):
                 found.setdefault(kept.id, kept)
         return tuple(found.values())
 
@@ -121,14 +123,16 @@ class Run:
         return outcome.values[0]
 
     def render(self, network: Network, schedule: Schedule) -> tuple[dict[str, tuple[Artifact, ...]], frozenset[str]]:
-        """What each plugin wants published, and the names of the plugins that failed to say."""
+        """What each plugin wants published, and the names of the plugins that did not say."""
         outcomes = self._plugins.artifacts(network, schedule)
         failed = frozenset(name for name, outcome in outcomes.items() if self._noted(outcome).failed)
         self.problems += self.answers.brief_problems
         for outcome in outcomes.values():
             for artifact in outcome.values:
                 self.problems += artifact.problems
-        return {name: outcome.values for name, outcome in outcomes.items() if name not in failed}, failed
+        return {
+            name: outcome.values for name, outcome in outcomes.items() if name not in failed
+        }, failed | self._left_out
 
     def check(self, network: Network) -> None:
         """Add what plugins find worth a look."""
