@@ -80,7 +80,13 @@ class _Reader:
                 self.row(number, text)
             return
         self.above = (number, text, len(self.lines))
-        if "[" in text or "::" in text or "#" in text or opening in OPENERS or self.waiting >= 0:
+        if (
+            ("[" in text and ("[[" in text or "](" in text))
+            or "::" in text
+            or "#" in text
+            or self.waiting >= 0
+            or (opening in OPENERS and opening_date(text)[0])
+        ):
             line = self.line(number, "text", text)
             if line.day or line.links or line.fields:
                 self.lines.append(line)
