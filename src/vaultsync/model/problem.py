@@ -59,6 +59,8 @@ CODES: dict[str, Code] = {
     "yaml-key-not-text": _code("warning", "A property's key is not text, and was left out."),
     "yaml-not-a-map": _code("error", "The front matter is not a list of properties."),
     "front-matter-format": _code("info", "The front matter is TOML or JSON: it is read, and never written."),
+    # Writing into a note
+    "edit-refused": _code("warning", "An edit was not made, because the note could not be edited safely there."),
     # Typing a person
     "date-invalid": _code("warning", "A property should hold a date and does not."),
     "date-ambiguous": _code("warning", "A date could be read two ways."),
@@ -84,6 +86,13 @@ CODES: dict[str, Code] = {
     "feed-invalid": _code("error", "A rendered feed failed its own check; the last good one stays."),
     "state-unreadable": _code("warning", "What was published before could not be read; a new beginning was made."),
     "publish-refused": _code("error", "Publishing was refused to protect what is there."),
+    # Writing into notes
+    "write-raced": _code("warning", "The note was saved while an edit was under way; the save stands, the edit waits."),
+    "write-later": _code("info", "The note was saved a moment ago, or is being saved; the next sync edits it."),
+    "write-refused": _code("error", "A note could not be written, or not safely; it is as it was."),
+    "save-set-aside": _code("error", "Two saves of a note met an edit; the newer stands, the older was kept."),
+    "name-refused": _code("error", "A name for a new note would not work on every computer, or stands for another."),
+    "undo-refused": _code("warning", "An edit was not taken back, because the note has changed since."),
     # Plugins
     "plugin-failed": _code("error", "A plugin raised; what it published before stays."),
     "plugin-result": _code("error", "A plugin returned something of the wrong type; it was left out."),

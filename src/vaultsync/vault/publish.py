@@ -75,11 +75,11 @@ def _replace(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a crash of the machine, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Make the names in the folder survive a crash of the machine, where the system can. Raises OSError."""
     if not _POSIX:
         return
     number = os.open(folder, os.O_RDONLY)

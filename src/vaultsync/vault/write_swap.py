@@ -1,0 +1,101 @@
+"""Two names in a folder change places at one stroke, and a file takes a name only if nobody has it."""
+
+import ctypes
+import errno
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from vaultsync.vault.write_files import read_open, write_whole
+
+_HERE = -100  # AT_FDCWD
+_NOT_OVER = 1  # RENAME_NOREPLACE
+_EXCHANGE = 2  # RENAME_EXCHANGE
+_UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+_NO_LINKS = frozenset({*_UNKNOWN, errno.EPERM, errno.EXDEV, errno.EMLINK})
+
+
+def swap(temporary: Path, note: Path, *, kept: Path, old: int) -> None:
+    """Put ``temporary`` at ``note``; afterwards ``temporary`` is what stood at ``note`` until then.
+
+    Where the system can exchange two names, that is one stroke, and whatever was saved there up to it is found under
+    ``temporary``. Elsewhere ``note`` is replaced, and ``temporary`` made anew from ``old``, the open file that stood
+    there: by another link of it where ``kept`` is one, else from its bytes as they are then. Raises OSError.
+    """
+    if exchange(temporary, note):
+        return
+    temporary.replace(note)
+    if _is_open(kept, old):
+        temporary.hardlink_to(kept)
+    else:
+        write_whole(temporary, read_open(old), like=old)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange the two names; False, and nothing done, where the system cannot. Raises OSError."""
+    return _renamed(one, other, _EXCHANGE)
+
+
+def give_name(temporary: Path, note: Path) -> None:
+    """Put the file at ``note``, where nothing stands; ``temporary`` may remain as another name of it.
+
+    Raises FileExistsError where something stands there, and OSError for anything else.
+    """
+    if sys.platform == "win32":  # pragma: no cover - there a rename replaces nothing
+        temporary.rename(note)
+        return
+    try:
+        note.hardlink_to(temporary)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if not _renamed(temporary, note, _NOT_OVER):
+            os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            temporary.replace(note)
+
+
+def keep(note: Path, kept: Path, old: int) -> None:
+    """Make ``kept`` another name of the open file ``old`` that stands at ``note``; a copy where that cannot be.
+
+    Raises OSError.
+    """
+    try:
+        kept.hardlink_to(note)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+    else:
+        if _is_open(kept, old):
+            return
+        kept.unlink()  # another file took the note's place just now
+    write_whole(kept, read_open(old), like=old)
+
+
+def _is_open(path: Path, number: int) -> bool:
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(number))
+    except FileNotFoundError:
+        return False
+
+
+def _renamed(one: Path, other: Path, flag: int) -> bool:
+    rename = _renameat2()
+    if rename is None:
+        return False
+    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), flag) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNKNOWN:
+        return False
+    raise OSError(number, os.strerror(number), str(one), None, str(other))
+
+
+@cache
+def _renameat2() -> Callable[..., int] | None:
+    """The system's own call, which Python does not offer: renameat2(2), Linux 3.15 and glibc 2.28 or later."""
+    if sys.platform != "linux":
+        return None
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return found
