@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultsync.model import YearlyDate
-from vaultsync.people import FORMS, parse_day, parse_yearly, read_date
-from vaultsync.people.dates import MONTHS, Unclear, Written
+from vaultsync.people import FORMS
+from vaultsync.people.dates import MONTHS, Unclear, Written, parse_day, read_date, yearly_of
 
 WHOLE = {
     "1990-07-13": (1990, 7, 13),
@@ -95,7 +95,7 @@ def test_a_whole_date_is_read_in_every_spelling(text: str, parts: tuple[int, int
 @pytest.mark.parametrize(("text", "parts"), YEARLY.items())
 def test_a_birthday_is_read_with_the_year_or_without(text: str, parts: tuple[int, int, int | None]) -> None:
     month, day, year = parts
-    assert parse_yearly(text) == YearlyDate(label="birthday", month=month, day=day, year=year)
+    assert yearly_of(read_date(text), label="birthday") == YearlyDate(label="birthday", month=month, day=day, year=year)
 
 
 @pytest.mark.parametrize("text", NO_DATES)
@@ -109,20 +109,22 @@ def test_the_time_is_the_clock_on_the_wall(text: str, at: time | None) -> None:
 
 
 def test_1900_is_an_unknown_year_for_birthdays_alone() -> None:
-    assert parse_yearly("1900-07-13", label="wedding") == YearlyDate(label="wedding", month=7, day=13, year=1900)
+    assert yearly_of(read_date("1900-07-13"), label="wedding") == YearlyDate(
+        label="wedding", month=7, day=13, year=1900
+    )
 
 
 @pytest.mark.parametrize("text", ["1990", "1990-07", "July 1990"])
 def test_a_year_or_month_alone_is_a_date_but_no_day(text: str) -> None:
     assert isinstance(read_date(text), Written)
     assert parse_day(text) is None
-    assert parse_yearly(text) is None
+    assert yearly_of(read_date(text), label="birthday") is None
 
 
 def test_a_date_that_could_be_read_two_ways_is_unclear_until_the_order_is_said() -> None:
     assert read_date("01/02/1980") == Unclear(readings=("1 February", "2 January"))
     assert parse_day("01/02/1980") is None
-    assert parse_yearly("01/02") is None
+    assert yearly_of(read_date("01/02"), label="birthday") is None
     assert parse_day("01/02/1980", "dmy") == date(1980, 2, 1)
     assert parse_day("01/02/1980", "mdy") == date(1980, 1, 2)
     assert parse_day("01-02-1980", "mdy") == date(1980, 1, 2)
@@ -158,10 +160,10 @@ def test_every_day_is_read_as_it_is_written(day: date) -> None:
 @given(st.text(max_size=40), st.sampled_from(["", "dmy", "mdy"]))
 def test_any_text_is_read_or_not_but_never_raises(text: str, order: str) -> None:
     read_date(text, order)
-    parse_yearly(text, order)
+    yearly_of(read_date(text, order), label="birthday")
 
 
 @given(st.from_regex(r"[0-9]{1,4}[-/. ]{0,2}[0-9]{1,2}[-/. ]{0,2}[0-9]{0,4}( [0-9]{1,2}:[0-9]{2})?", fullmatch=True))
 def test_figures_that_are_no_day_never_raise(text: str) -> None:
     parse_day(text)
-    parse_yearly(text)
+    yearly_of(read_date(text), label="birthday")

@@ -2,7 +2,7 @@ import pytest
 from tests.people.vault import ANA, BEN, vault
 
 from vaultsync.model import Person, problem
-from vaultsync.people import Directory
+from vaultsync.people.resolve import Directory
 
 JOSE = Person(uid="jose", path="People/José Pérez.md", name="José Pérez", aliases=("Pepe", "Mars", "JOSE PEREZ"))
 WORK = Person(uid="work", path="Work/Sam.md", name="Sam Hart", aliases=("Sammy", "Jo"))

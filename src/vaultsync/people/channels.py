@@ -126,7 +126,6 @@ _CHANNEL = {word: channel.name for channel in CHANNELS for word in (*channel.wor
 _TURN: dict[str, Direction] = {word: turn.name for turn in DIRECTIONS for word in (*turn.words, *turn.marks)}
 _TURN_ENDS = frozenset(word.rpartition(" ")[2] for word in _TURN)
 _TELLING = _TURN_ENDS.union(_CHANNEL)
-_WAYS = {channel.name: channel.way for channel in CHANNELS}
 _SIGNS = re.escape("".join(sorted({sign for sign in (*_CHANNEL, *_TURN) if len(sign) == 1 and not sign.isalnum()})))
 # A hyphen beside a word makes it part of another word: "walk-in", "call-centre".
 _PIECE = re.compile(rf"(?<![^\s,;(])(?:in|out):|\w+(?:-\w+)*|[{_SIGNS}]")
@@ -144,13 +143,8 @@ def channel_of(text: str) -> str:
     return channel_and_direction(text)[0]
 
 
-def direction_of(text: str) -> Direction:
-    """``in`` where the line says that they reached out, ``out`` where you did, else ``""``."""
-    return channel_and_direction(text)[1]
-
-
 def channel_and_direction(text: str) -> tuple[str, Direction]:
-    """Both at once, for the price of one look at the line."""
+    """The channel that a line speaks of first, and who reached out: ``in`` they, ``out`` you. ``""`` for neither."""
     pieces = pieces_of(text)
     telling = _TELLING.intersection(pieces)
     if not telling:
@@ -184,8 +178,3 @@ def pieces_of(text: str) -> list[str]:
     if b"-" in bare:  # a hyphen counts within a word alone
         bare = bare.replace(b":", b" ").replace(b" -", b" ").replace(b"- ", b" ").strip(b"-")
     return bare.replace(b":", b" ").decode("utf-8").split()
-
-
-def way_of(channel: str) -> Way | Literal[""]:
-    """Whether a channel is spoken, written or in person; ``""`` for one that the table does not know."""
-    return _WAYS.get(channel, "")

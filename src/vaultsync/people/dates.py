@@ -171,17 +171,12 @@ def day_of(read: Written | Unclear | None) -> date | None:
     return None
 
 
-def parse_yearly(text: str, order: DateOrder = "", *, label: str = "birthday", line: int = 0) -> YearlyDate | None:
-    """The day that comes every year; None where the text is no date, unclear, or has no day.
+def yearly_of(read: Written | Unclear | None, *, label: str, line: int = 0) -> YearlyDate | None:
+    """The day that comes every year, where a month and a day were written; else None.
 
     The years 0 and 1604 mean that none is known. So does 1900, for birthdays alone: spreadsheets and address books
     put it there, and hardly anybody living was born then, while a company may well have been founded.
     """
-    return yearly_of(read_date(text, order), label=label, line=line)
-
-
-def yearly_of(read: Written | Unclear | None, *, label: str, line: int = 0) -> YearlyDate | None:
-    """The yearly date, where a month and a day were written."""
     if not isinstance(read, Written) or not read.month or not read.day:
         return None
     unknown = read.year in UNKNOWN_YEARS or (label == "birthday" and read.year == UNKNOWN_BIRTH_YEAR)
