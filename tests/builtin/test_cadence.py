@@ -95,7 +95,7 @@ def test_an_unknown_tier_is_reported_with_its_line_and_the_tiers_there_are(sandb
 def test_a_span_in_the_settings_that_is_none_is_reported(sandbox):
     plan = sandbox.write({"vaultsync.toml": '[cadence.tags]\nmentor = "sometimes"\n'}).plan()
     assert [(told.code, told.message) for told in plan.problems] == [
-        ("plugin-config", '[cadence.tags] mentor = "sometimes" is not a span of time')
+        ("plugin-config", '[cadence.tags] mentor = "sometimes" is not a span of time.')
     ]
 
 

@@ -94,7 +94,7 @@ def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Pr
         if person.tier and fold(person.tier) not in tiers:
             yield problem(
                 "cadence-unreadable",
-                f'cadence "{person.tier}" is neither a span of time nor a tier',
+                f'cadence "{person.tier}" is neither a span of time nor a tier.',
                 hint=f"Write such as 6 weeks, monthly or P6W, or one of the tiers: {known}",
                 path=person.path,
                 line=person.lines.get("cadence", person.lines.get("tier", 0)),
@@ -105,7 +105,7 @@ def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Pr
             if ctx.days(text) is None:
                 yield problem(
                     "plugin-config",
-                    f'[cadence.{table}] {name} = "{text}" is not a span of time',
+                    f'[cadence.{table}] {name} = "{text}" is not a span of time.',
                     hint="Write such as 6 weeks, monthly or P6W.",
                     path="vaultsync.toml",
                 )

@@ -30,7 +30,7 @@ def vaultsync_check(network: Network) -> Iterable[Problem]:
                 told.add((first.path, other.path))
                 yield problem(
                     "person-duplicate",
-                    f"{other.name} has the same {kind} as {first.path}",
+                    f"{other.name} has the same {kind} as {first.path}.",
                     hint="If they are one person, bring the two notes together; if not, this can stay.",
                     path=other.path,
                     line=other.lines.get("email" if kind.startswith("e") else "phone", 0),

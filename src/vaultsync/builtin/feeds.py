@@ -54,7 +54,7 @@ def _artifact(feed: FeedQuery, events: list[Rendered], too_many: int, ctx: Conte
     problems = []
     left_out = text.left_out + too_many
     if left_out:
-        told = f"feed {feed.name} is full: {left_out} of its events, the furthest, were left out"
+        told = f"feed {feed.name} is full: {left_out} of its events, the furthest, were left out."
         problems.append(
             problem("feed-full", told, hint="Split it in vaultsync.toml: more [[feeds]], each with a query.")
         )

@@ -64,7 +64,7 @@ def call(
         raise PluginFailedError(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")
     told = problem(
         "plugin-result",
-        f"plugin {plugin} returned {type(bad).__name__} from {hook}, where {returns.__name__} is expected",
+        f"plugin {plugin} returned {type(bad).__name__} from {hook}, where {returns.__name__} is expected.",
         hint=f"Tell the plugin's author, or leave it out: --without {plugin}",
         path=about,
     )
@@ -91,7 +91,7 @@ def _stamped(value: T, plugin: str) -> T:
 def _failed(plugin: str, hook: str, error: BaseException, about: str) -> Problem:
     told = problem(
         "plugin-failed",
-        f"plugin {plugin} failed in {hook}: {type(error).__name__}: {error}".rstrip(": "),
+        f"plugin {plugin} failed in {hook}: {f'{type(error).__name__}: {error}'.rstrip(': ')}.",
         hint=f"What it published before stays. See more: --debug; leave it out: --without {plugin}",
         path=about,
     )

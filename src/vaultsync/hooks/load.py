@@ -65,7 +65,7 @@ def load(
             problems.append(
                 problem(
                     "plugin-load",
-                    f"plugin {dotted} could not be loaded: {type(error).__name__}: {error}",
+                    f"plugin {dotted} could not be loaded: {type(error).__name__}: {error}.",
                     hint="Mend or update it; everything else runs without it.",
                 )
             )

@@ -49,4 +49,4 @@ def _published(path: Path) -> bytes:
 
 
 def _faulty(name: str, fault: str) -> Problem:
-    return problem("feed-invalid", f"{name} was not published: {fault}", hint="The last good one stays.", path=name)
+    return problem("feed-invalid", f"{name} was not published: {fault}.", hint="The last good one stays.", path=name)

@@ -189,7 +189,7 @@ def _made(network: Network, today: date) -> Iterator[tuple[date, int]]:
 def _short_of_room(count: int) -> Problem:
     return problem(
         "capacity-short",
-        f"{count} catch-ups find no room in the coming year; they wait their turn",
+        f"{count} catch-ups find no room in the coming year; they wait their turn.",
         hint="Make room with [planning] per_day and per_week in vaultsync.toml, or give fewer people a cadence.",
     )
 
