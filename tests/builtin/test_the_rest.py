@@ -168,6 +168,13 @@ phone: +1 555 0142
     )
 
 
+def test_the_brief_says_the_day_you_met_and_nobody_who_is_not_there(sandbox):
+    ana = "---\nmet: 2019-05-04\nhow we met: at a fair\nknows: '[[Bo]]'\ncadence: 6 weeks\n---\n"
+    sandbox.write({"People/Ana.md": ana, "People/Bo.md": "Hello.\n"}).sync()
+    told = sandbox.feed().replace("\r\n ", "")
+    assert "Met: 4 May 2019 · at a fair\\n" in told
+
+
 @pytest.mark.parametrize("privacy", ["reason", "none"])
 def test_privacy_decides_how_much_an_event_tells(sandbox, privacy):
     front = "cadence: 6 weeks\nchannel: call\nlocation: Leeds\nrole: midwife\nphone: '123'"

@@ -8,15 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import click
 import pytest
 
 from vaultsync import __version__
 from vaultsync.cli import main as entry
 from vaultsync.cli.commands import main
+from vaultsync.cli.options import Day
 from vaultsync.vault.errors import PublishError
 from vaultsync.vault.state import state_folder
 
@@ -304,6 +306,28 @@ def test_demo_copies_once_and_leaves_what_is_there(cli, tmp_path):
     assert "- 2026-11-22 call: today" in note.read_text()
 
 
+def test_a_feed_that_cannot_be_written_is_told_and_exits_with_3(cli, vault):
+    vault.write({".vaultsync/feeds": "a file stands here"})
+    said = cli("sync", vault.root)
+    assert said.code == 3
+    assert "catch-ups.ics could not be written" in said.err
+    assert "birthdays.ics could not be written" in said.err
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, click.Abort])
+def test_ctrl_c_ends_quietly(cli, vault, monkeypatch, raised):
+    def broken(*_args: object, **_more: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(sys.modules["vaultsync.cli.session"], "arrange", broken)
+    said = cli("sync", vault.root)
+    assert (said.code, said.err.strip()) == (130, "Stopped. Nothing is half-written.")
+
+
+def test_a_day_may_be_given_as_a_date_by_who_calls_from_python(vault):
+    assert Day().convert(date(2026, 11, 22), None, None) == date(2026, 11, 22)
+
+
 def test_a_dry_demo_copies_nothing(cli, tmp_path):
     assert "would be copied to vaultsync-demo" in cli("demo", "--dry-run").out
     assert not (tmp_path / "vaultsync-demo").exists()
@@ -353,12 +377,14 @@ def test_text_from_notes_cannot_command_the_terminal(cli, vault):
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(vault):
-    done = subprocess.run(
-        f"{sys.executable} -m vaultsync --vault '{vault.root}' agenda --json --days 700 | head -c 1",
-        shell=True, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.stdout == b"["
-    assert b"Traceback" not in done.stderr
+    vault.write({f"People/P{number}.md": ANA for number in range(400)})
+    command = [sys.executable, "-m", "vaultsync", "--vault", str(vault.root), "people", "--json"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout.read(1) == b"["
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait() == 0
 
 
 def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, state_home):

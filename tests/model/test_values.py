@@ -138,6 +138,11 @@ def test_an_edit_names_one_place_and_cannot_carry_a_line_break(changes: dict[str
         Edit(**{"path": "a.md", "kind": "set-property", "name": "uid", "value": ("x",), "reason": "r", **changes})
 
 
+def test_an_edit_names_its_note_its_place_and_why() -> None:
+    made = Edit(path="a.md", kind="append-entry", name="Log", value=("2026-11-22 call",), reason="logged")
+    assert (made.path, made.name, made.value, made.plugin) == ("a.md", "Log", ("2026-11-22 call",), "")
+
+
 def test_a_problem_takes_its_severity_from_the_table() -> None:
     told = problem("yaml-invalid", "no", path="a.md", line=3)
     assert (told.severity, told.sort_key) == ("error", ("a.md", 3, "yaml-invalid", "no"))

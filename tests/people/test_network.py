@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.people.vault import ANA, BEN, DAILY, TODAY, note, vault
 
-from vaultsync.model import Fact, Interaction, Network, Promise, Tie
-from vaultsync.people import assemble, extended, person_of
+from vaultsync.model import Promise, Tie
+from vaultsync.people import assemble, person_of
 
 TEXTS = {
     ANA: """---
@@ -101,26 +101,6 @@ def test_the_order_of_dates_holds_for_logs_and_meetings_too() -> None:
     assert [each.day for each in network.interactions["ana"]] == [date(2026, 4, 3), date(2026, 3, 2)]
 
 
-def test_contacts_from_outside_join_those_of_the_notes() -> None:
-    network, _ = vault({ANA: "- 2026-03-04 the flat", BEN: "- 2026-01-01 call"})
-    facts = {"Ana Reyes": (Fact(name="rhythm", value=30),)}
-    network = Network(people=network.people, interactions=network.interactions, ties={}, promises={}, facts=facts)
-    outside = (
-        Interaction(
-            person="Ana Reyes", day=date(2026, 3, 4), channel="mail", direction="in", text="Re: flat", plugin="m"
-        ),
-        Interaction(person="Ana Reyes", day=date(2026, 5, 6), channel="mail", plugin="m"),
-        Interaction(person="Nobody", day=date(2026, 5, 6), plugin="m"),
-    )
-    whole = extended(network, outside)
-    assert [(each.day, each.channel, each.direction, each.text) for each in whole.interactions["Ana Reyes"]] == [
-        (date(2026, 5, 6), "mail", "", ""),
-        (date(2026, 3, 4), "mail", "in", "the flat"),
-    ]
-    assert whole.interactions["Ben Okri"] == network.interactions["Ben Okri"]
-    assert (set(whole.interactions), whole.facts) == ({"Ana Reyes", "Ben Okri"}, facts)
-
-
 LINES = st.lists(
     st.sampled_from(
         [
@@ -151,6 +131,3 @@ def test_a_network_is_sorted_and_tells_each_contact_once(own: str, other: str, d
         assert len(set(days)) == len(days)
         assert [day for day, _ in days] == sorted((day for day, _ in days), reverse=True)
         assert all(each.day <= TODAY for each in contacts)
-    assert extended(network, ()) == network
-    again = [each for contacts in network.interactions.values() for each in contacts]
-    assert extended(network, again) == network

@@ -1,5 +1,6 @@
 """The whole line: what it publishes, what it keeps, what it refuses."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 
@@ -260,6 +261,36 @@ def test_only_the_touched_persons_event_changes(sandbox):
     before = days(sandbox.write(notes).sync())
     after = days(sandbox.write({"People/P3.md": notes["People/P3.md"] + "- 2026-11-20 call: y\n"}).sync())
     assert {who for who in before if before[who] != after[who]} <= {("P3", "catch-up")}
+
+
+def test_a_feed_that_fails_its_own_check_leaves_the_last_good_one(sandbox, monkeypatch):
+    sandbox.write({"People/Ana.md": ANA}).sync()
+    before = sandbox.feed()
+    monkeypatch.setattr("vaultsync.builtin.feeds.event_digest", lambda event: "x")
+    real = sys.modules["vaultsync.builtin.feeds"].render_event
+    monkeypatch.setattr(
+        "vaultsync.builtin.feeds.render_event", lambda event, stamp: real(event, stamp).replace(b"UID:", b"UIX:")
+    )
+    sandbox.sync()
+    assert {told.code for told in sandbox.applied.problems} == {"feed-invalid"}
+    assert sandbox.feed() == before
+
+
+def test_more_than_the_year_has_room_for_is_told(sandbox):
+    crowd = {f"People/P{number}.md": ANA.replace("birthday: 1990-12-01\n", "") for number in range(9)}
+    settings = "[planning]\nper_week = 1\nclosed = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat']\n"
+    plan = sandbox.write({**crowd, "vaultsync.toml": settings + "closed_days = [2026-11-22]\n"}).plan()
+    assert plan.problems == ()
+    plan = sandbox.write({"vaultsync.toml": "[planning]\nper_week = 0\n"}).plan()
+    (told,) = plan.problems
+    assert (told.code, told.message[:2]) == ("capacity-short", "9 ")
+
+
+def test_the_settings_say_where_daily_notes_are(sandbox):
+    notes = {"People/Ana.md": "Hello.\n", "Log/03.04.2026.md": "Lunch with [[Ana]]\n"}
+    daily = '[daily]\nfolder = "Log"\nformat = "DD.MM.YYYY"\n'
+    network = sandbox.write({**notes, "vaultsync.toml": daily}).plan().network
+    assert network.last("People/Ana.md").day == date(2026, 4, 3)
 
 
 def test_progress_is_told_note_by_note(sandbox):

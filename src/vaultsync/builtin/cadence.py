@@ -74,7 +74,7 @@ def vaultsync_enrich(person: Person, ctx: Context) -> Iterable[Fact]:
 @hookimpl
 def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Iterable[Reminder]:
     """Give one reminder a person: the next catch-up. It is the same event from one contact to the next."""
-    if person.quiet or person.paused:
+    if person.quiet:
         return
     fact = network.fact(person.uid, "cadence")
     cadence = fact.value if fact is not None and isinstance(fact.value, Cadence) else None

@@ -1,6 +1,7 @@
 """Where the command line starts: it turns every failure into a sentence and an exit code."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -58,8 +59,8 @@ def guarded(main: Callable[..., object]) -> int:
         error.show()
         return WRONG_USE
     except BrokenPipeError:
-        # Whoever read the output has seen enough; closing quietly is what a pipe expects.
-        sys.stderr.close()
+        # Whoever read the output has seen enough. What Python still wants to flush at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
         if "--debug" in sys.argv:

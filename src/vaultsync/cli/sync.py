@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from vaultsync.cli import show
-from vaultsync.cli.main import DONE, PROBLEMS
+from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
 from vaultsync.cli.session import Session, synced
@@ -31,6 +31,8 @@ def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
         as_json(_summary(session, plan, problems))
     else:
         written(call, session, plan, applied)
+    if any(told.code == "publish-refused" for told in applied.problems):
+        return REFUSED
     failed = call.strict and any(told.severity == "error" for told in problems)
     return PROBLEMS if failed else DONE
 

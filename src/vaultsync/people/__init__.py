@@ -5,7 +5,7 @@ from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn
 from vaultsync.people.dates import FORMS, DateOrder, Form
 from vaultsync.people.identity import Found, Identity, identify
 from vaultsync.people.lookup import near
-from vaultsync.people.network import assemble, extended
+from vaultsync.people.network import assemble
 from vaultsync.people.person import person_of
 from vaultsync.people.query import Query, QueryError, parse_query
 from vaultsync.people.query_keys import KEYS, Key
@@ -34,7 +34,6 @@ __all__ = [
     "Turn",
     "Unit",
     "assemble",
-    "extended",
     "identify",
     "near",
     "parse_cadence",

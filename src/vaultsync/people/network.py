@@ -101,30 +101,6 @@ def _by_box(
     return promises, tuple(left), ticked
 
 
-def extended(network: Network, interactions: Iterable[Interaction]) -> Network:
-    """The network with contacts from outside the vault, by the same rule of telling each once.
-
-    Contacts with people the network does not hold are left out. The caller answers for none being in the future.
-    """
-    paths = {person.uid: person.path for person in network.people}
-    contacts = {uid: list(known) for uid, known in network.interactions.items()}
-    changed: set[str] = set()
-    for each in interactions:
-        if each.person in paths:
-            contacts.setdefault(each.person, []).append(each)
-            changed.add(each.person)
-    return Network(
-        people=network.people,
-        interactions={
-            uid: settled(contacts[uid], paths[uid]) if uid in changed else network.interactions[uid]
-            for uid in sorted(contacts)
-        },
-        ties=network.ties,
-        promises=network.promises,
-        facts=network.facts,
-    )
-
-
 def _add(to: dict[str, list[T]], found: Iterable[T]) -> None:
     for each in found:
         to.setdefault(each.person, []).append(each)
