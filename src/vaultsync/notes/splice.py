@@ -11,9 +11,10 @@ from typing import NamedTuple
 from vaultsync.model import Edit, Problem
 from vaultsync.model.edit import EditKind
 from vaultsync.notes.limits import USUAL
+from vaultsync.notes.page import Page
 from vaultsync.notes.parse import parse_note
 from vaultsync.notes.refusal import RefusedError
-from vaultsync.notes.sheet import Change, Sheet
+from vaultsync.notes.sheet import Change
 from vaultsync.notes.splice_block import check_block, splice_block
 from vaultsync.notes.splice_property import check_property, splice_property
 from vaultsync.notes.splice_section import check_entry, splice_entry
@@ -26,8 +27,8 @@ _CONFLICT = b"<<<<<<< "
 class _Way(NamedTuple):
     """How a kind of edit is made, and how its result is judged."""
 
-    make: Callable[[str, Sheet, Edit, Mapping[str, str]], list[Change]]
-    check: Callable[[str, Sheet, Sheet, Edit], bool]
+    make: Callable[[Page, Edit, Mapping[str, str]], list[Change]]
+    check: Callable[[Page, Page, Edit], bool]
 
 
 _WAYS: dict[EditKind, _Way] = {
@@ -48,12 +49,12 @@ def splice(path: str, data: bytes, edit: Edit, *, spellings: Mapping[str, str] =
     try:
         before = _opened(path, data)
         way = _WAYS[edit.kind]
-        changes = way.make(path, before, edit, spellings)
-        made = before.changed(changes) if changes else data
+        changes = way.make(before, edit, spellings)
+        made = before.sheet.changed(changes) if changes else data
         if made == data:
             return data
-        after = Sheet.of(made)
-        if way.check(path, before, after, edit) and not way.make(path, after, edit, spellings):
+        after = Page(path, made)
+        if way.check(before, after, edit) and not way.make(after, edit, spellings):
             return made
     except RefusedError as refused:
         return refused.told(path)
@@ -61,15 +62,15 @@ def splice(path: str, data: bytes, edit: Edit, *, spellings: Mapping[str, str] =
     return RefusedError(what, "Make this change by hand, or simplify the place it belongs to.").told(path)
 
 
-def _opened(path: str, data: bytes) -> Sheet:
+def _opened(path: str, data: bytes) -> Page:
     """The note as text. Raises RefusedError for one that is not to be written: not UTF-8, in conflict, too large."""
     if len(data) <= USUAL.max_bytes and _CONFLICT not in data:
         try:
-            return Sheet.of(data)
+            return Page(path, data)
         except UnicodeDecodeError:
             pass
     note = parse_note(path, data)
     if note.writable:
-        return Sheet.of(data)
+        return Page(path, data)
     why = next((each for each in note.problems if each.code.startswith("note-")), note.problems[-1])
     raise RefusedError(f"the note is not edited: {why.message}", why.hint, why.line)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from vaultsync.model import Edit, Value
 from vaultsync.notes.blocks import spoken
-from vaultsync.notes.body_text import BodyText, same_but_for
+from vaultsync.notes.page import Page, same_but_for
 from vaultsync.notes.refusal import RefusedError
-from vaultsync.notes.sheet import Change, Sheet
+from vaultsync.notes.sheet import Change
 
 _STANDS = "|vaultsync|"  # a table's row: speaks wherever a mark would count, and changes nothing around it
 
@@ -27,24 +27,22 @@ def block_digest(lines: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(line.rstrip() for line in lines).encode()).hexdigest()[:12]
 
 
-def splice_block(path: str, sheet: Sheet, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
+def splice_block(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
     """The change that gives a block its lines, makes it at the note's end or removes it. Raises RefusedError."""
-    body = BodyText(path, sheet)
-    block = _block(body, edit.name)
+    block = _block(page, edit.name)
     opening = f"%% vaultsync:{edit.name} {block_digest(edit.value)} %%"
     if block is None:
-        return [sheet.appended([opening, *edit.value, f"%% vaultsync:end {edit.name} %%"])] if edit.value else []
+        return [page.sheet.appended([opening, *edit.value, f"%% vaultsync:end {edit.name} %%"])] if edit.value else []
     if not edit.value:
-        return [Change(start=body.start(block.first), stop=body.start(block.last + 1), text="")]
+        return [Change(start=page.start(block.first), stop=page.start(block.last + 1), text="")]
     if [line.rstrip() for line in block.lines] == [line.rstrip() for line in edit.value] and block.digest:
         return []
     text = "".join(f"{line}\n" for line in (opening, *edit.value))
-    return [Change(start=body.start(block.first), stop=body.start(block.last), text=text)]
+    return [Change(start=page.start(block.first), stop=page.start(block.last), text=text)]
 
 
-def check_block(path: str, before: Sheet, after: Sheet, edit: Edit) -> bool:
+def check_block(old: Page, new: Page, edit: Edit) -> bool:
     """Whether the block holds its lines, or is gone, and every other line says what it said."""
-    old, new = BodyText(path, before), BodyText(path, after)
     was, now = _block(old, edit.name), _block(new, edit.name)
     if (now.lines if now else ()) != edit.value:
         return False
@@ -55,9 +53,9 @@ def _numbers(block: _Block | None) -> frozenset[int]:
     return frozenset(range(block.first, block.last + 1)) if block else frozenset()
 
 
-def _block(body: BodyText, name: str) -> _Block | None:
+def _block(page: Page, name: str) -> _Block | None:
     """The one block of a name, as it was written. Raises RefusedError where it is not whole, not alone or edited."""
-    marks = _marks(body, name)
+    marks = _marks(page, name)
     if not marks:
         return None
     hint = f"Delete what is left of the block and its marks ('%% vaultsync:{name} … %%') to have it made anew."
@@ -66,8 +64,8 @@ def _block(body: BodyText, name: str) -> _Block | None:
         what = f"the block {name} stands twice, or is not whole."
         raise RefusedError(what, hint, first)
     last = marks[1][0]
-    opened = re.fullmatch(rf"%% vaultsync:{re.escape(name)}(?: ([0-9a-f]{{12}}))? %%[ \t]*", body.content(first))
-    lines = tuple(body.content(number) for number in range(first + 1, last))
+    opened = re.fullmatch(rf"%% vaultsync:{re.escape(name)}(?: ([0-9a-f]{{12}}))? %%[ \t]*", page.content(first))
+    lines = tuple(page.content(number) for number in range(first + 1, last))
     digest = (opened[1] or "") if opened else ""
     empty = not any(line.strip() for line in lines)
     if opened is None or (digest != block_digest(lines) and not (empty and not digest)):
@@ -76,17 +74,17 @@ def _block(body: BodyText, name: str) -> _Block | None:
     return _Block(first=first, last=last, digest=digest, lines=lines)
 
 
-def _marks(body: BodyText, name: str) -> list[tuple[int, bool]]:
+def _marks(page: Page, name: str) -> list[tuple[int, bool]]:
     """The lines that are a block's marks, and whether they end it; in code, quotes and comments they are none."""
-    if "vaultsync:" not in body.text:
+    if "vaultsync:" not in page.body:
         return []
     mark = re.compile(rf"[ \t]*%%[ \t]*vaultsync:(?:(end)[ \t]+)?{re.escape(name)}(?![\w.-])")
-    found = [(number, match) for number, line in enumerate(body.lines) if (match := mark.match(line))]
+    found = [(number, match) for number, line in enumerate(page.lines) if (match := mark.match(line))]
     if not found:
         return []
-    probed = list(body.lines)
+    probed = list(page.lines)
     for number, _ in found:
         line = probed[number]
         probed[number] = line[: len(line) - len(line.lstrip())] + _STANDS
-    standing = {number for number, text in spoken("\n".join(probed), body.first) if text == _STANDS}
-    return [(number + body.first, match[1] is not None) for number, match in found if number + body.first in standing]
+    standing = {number for number, text in spoken("\n".join(probed), page.first) if text == _STANDS}
+    return [(number + page.first, match[1] is not None) for number, match in found if number + page.first in standing]

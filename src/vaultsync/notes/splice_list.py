@@ -8,9 +8,9 @@ from itertools import pairwise
 from vaultsync.notes.refusal import RefusedError
 from vaultsync.notes.scalar import ScalarType, scalar, type_of
 from vaultsync.notes.sheet import Change
-from vaultsync.notes.yaml_places import Lines, Piece, Place
+from vaultsync.notes.yaml_places import Lines, Piece, Place, places
 
-_USUAL = "  - "  # as the editor writes lists
+_USUAL = "  - "
 _DASH = re.compile(r" *-(?: +|$)")
 
 
@@ -19,23 +19,27 @@ def in_brackets(values: Sequence[str], style: str = "") -> str:
     return f"[{', '.join(scalar(each, style=style, in_list=True) for each in values)}]"
 
 
-def dashes(found: Sequence[Place], lines: Lines) -> str | None:
-    """How the note's first list starts its items, seen from its key: ``"  - "``; None where it stands in brackets."""
-    for place in found:
+def dashes(text: str) -> str | None:
+    """How the first list of front matter starts its items, seen from its key: ``"  - "``; None where it is in brackets.
+
+    As the editor writes lists where there is none.
+    """
+    lines = Lines(text)
+    for place in places(text):
         value = place.value
-        if value.style == "[" and value.items and not value.odd:
-            return None
-        if value.style == "-" and not value.odd:
+        if value.items and not value.odd:
+            if value.style == "[":
+                return None
             dash = _DASH.match(lines.content(lines.number(value.items[0].start)))
-            column = place.start - lines.start(lines.number(place.start))
             if dash:
+                column = place.start - lines.start(lines.number(place.start))
                 return f"{' ' * (dash[0].index('-') - column)}- "
     return _USUAL
 
 
-def new_list(values: Sequence[str], found: Sequence[Place], lines: Lines, indent: str) -> str:
-    """What stands behind a new key's colon, line ends included, in the style of the note's other lists."""
-    dash = dashes(found, lines) if values else None
+def new_list(values: Sequence[str], text: str, indent: str) -> str:
+    """What stands behind a new key's colon, line ends included, in the style of the other lists in the text."""
+    dash = dashes(text) if values else None
     if dash is None:
         return f" {in_brackets(values)}\n"
     return "\n" + "".join(f"{indent}{dash}{scalar(each)}\n" for each in values)
@@ -92,7 +96,8 @@ def within_dashes(place: Place, lines: Lines, values: Sequence[str]) -> list[Cha
     old = place.value.items
     spans = _spans(place, lines)
     stay = kept(old, values)
-    gone = [span for item, span in enumerate(spans) if item not in set(stay)]
+    staying = set(stay)
+    gone = [span for item, span in enumerate(spans) if item not in staying]
     changes = [Change(start=lines.start(first), stop=lines.start(past + 1), text="") for first, past in gone]
     if not values:
         return [Change(start=place.after, stop=place.after, text=" []"), *changes]

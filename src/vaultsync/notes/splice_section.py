@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from vaultsync.model import Edit, Line, Value
 from vaultsync.notes.body import read_body
-from vaultsync.notes.body_text import BodyText, same_but_for
+from vaultsync.notes.page import Page, same_but_for
 from vaultsync.notes.refusal import RefusedError
-from vaultsync.notes.sheet import Change, Sheet
+from vaultsync.notes.sheet import Change
 from vaultsync.notes.text import fold
 
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?=[ \t]|$)")
@@ -32,31 +32,29 @@ class _Section(Value, frozen=True, kw_only=True):
     entries: tuple[Line, ...]
 
 
-def splice_entry(path: str, sheet: Sheet, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
+def splice_entry(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
     """The change that puts an entry into its section; none where it stands there already. Raises RefusedError."""
-    body = BodyText(path, sheet)
-    lines = body.read().lines
-    section = _section(body, lines, edit.name)
+    lines = page.said.lines
+    section = _section(page, lines, edit.name)
     text = edit.value[0]
     if section is None:
-        return [_made_section(sheet, body, lines, edit.name, text)]
-    if any(_bare(body.content(number)) == text for number in range(section.heading + 1, section.stop)):
+        return [_made_section(page, lines, edit.name, text)]
+    if any(_bare(page.content(number)) == text for number in range(section.heading + 1, section.stop)):
         return []
     first = section.entries[0] if section.entries else None
     day = _day(text)
     if first is None or (first.kind == "text" and day is None):
-        return [_below_text(sheet, body, section, f"- {text}")]
+        return [_below_text(page, section, f"- {text}")]
     if first.kind == "row":
         what = f"the section {edit.name} is a table, and its columns are the user's own."
         raise RefusedError(what, "Add the row by hand.", first.number)
-    return [_among_entries(sheet, body, section, text, day)]
+    return [_among_entries(page, section, text, day)]
 
 
-def check_entry(path: str, before: Sheet, after: Sheet, edit: Edit) -> bool:
+def check_entry(old: Page, new: Page, edit: Edit) -> bool:
     """Whether the entry reads as it would by itself, and every other line says what it said."""
-    old, new = BodyText(path, before), BodyText(path, after)
     count = len(new.lines) - len(old.lines)
-    was, now = old.read().lines, new.read().lines
+    was, now = old.said.lines, new.said.lines
     fresh = _new_numbers(old, new, count)
     section = _section(new, now, edit.name)
     if section is None or not same_but_for(old, new, frozenset(), fresh):
@@ -72,13 +70,13 @@ def check_entry(path: str, before: Sheet, after: Sheet, edit: Edit) -> bool:
     )
 
 
-def _new_numbers(old: BodyText, new: BodyText, count: int) -> frozenset[int]:
+def _new_numbers(old: Page, new: Page, count: int) -> frozenset[int]:
     """The lines that came: those from the first that differs."""
     at = next((n for n, (one, two) in enumerate(zip(old.lines, new.lines, strict=False)) if one != two), len(old.lines))
     return frozenset(range(new.first + at, new.first + at + count))
 
 
-def _section(body: BodyText, lines: tuple[Line, ...], name: str) -> _Section | None:
+def _section(page: Page, lines: tuple[Line, ...], name: str) -> _Section | None:
     """The section of a title, or None. Raises RefusedError where there are several."""
     headings = [line for line in lines if line.kind == "heading"]
     wanted = fold(name)
@@ -89,30 +87,30 @@ def _section(body: BodyText, lines: tuple[Line, ...], name: str) -> _Section | N
         what = f"the note has more than one section called {name}."
         raise RefusedError(what, "Rename all of them but one.", headings[found[1]].number)
     here = headings[found[0]]
-    level, underlined = _level(body, here)
+    level, underlined = _level(page, here)
     below = headings[found[0] + 1 :]
-    stop = next((line.number for line in below if _level(body, line)[0] <= level), body.after)
+    stop = next((line.number for line in below if _level(page, line)[0] <= level), page.after)
     own = min([stop, *(line.number for line in below[:1])])
     within = [line for line in lines if here.number < line.number < stop]
-    return _Section(heading=here.number + underlined, own=own, stop=stop, level=level, entries=_entries(body, within))
+    return _Section(heading=here.number + underlined, own=own, stop=stop, level=level, entries=_entries(page, within))
 
 
-def _level(body: BodyText, heading: Line) -> tuple[int, bool]:
+def _level(page: Page, heading: Line) -> tuple[int, bool]:
     """A heading's level, and whether a line of = or - below makes it one."""
-    mark = _HEADING.match(body.content(heading.number))
+    mark = _HEADING.match(page.content(heading.number))
     if mark:
         return len(mark[1]), False
-    below = body.content(heading.number + 1) if heading.number + 1 < body.after else ""
+    below = page.content(heading.number + 1) if heading.number + 1 < page.after else ""
     return 1 if below.strip()[:1] == "=" else 2, True
 
 
-def _entries(body: BodyText, within: list[Line]) -> tuple[Line, ...]:
+def _entries(page: Page, within: list[Line]) -> tuple[Line, ...]:
     dated = [line for line in within if line.day is not None]
     entries = dated or [line for line in within if line.kind in ("bullet", "task")]
     if not entries:
         return ()
-    form, depth = _form(entries[0]), _depth(body.content(entries[0].number))
-    return tuple(each for each in entries if _form(each) == form and _depth(body.content(each.number)) == depth)
+    form, depth = _form(entries[0]), _depth(page.content(entries[0].number))
+    return tuple(each for each in entries if _form(each) == form and _depth(page.content(each.number)) == depth)
 
 
 def _form(line: Line) -> str:
@@ -135,22 +133,22 @@ def _day(text: str) -> date | None:
     return lines[0].day if lines else None
 
 
-def _made_section(sheet: Sheet, body: BodyText, lines: tuple[Line, ...], name: str, text: str) -> Change:
+def _made_section(page: Page, lines: tuple[Line, ...], name: str, text: str) -> Change:
     """A new section at the note's end, with an empty line below its heading where the note's last heading has one."""
     headings = [line.number for line in lines if line.kind == "heading"]
-    loose = bool(headings) and headings[-1] + 1 < body.after - 1 and not body.content(headings[-1] + 1).strip()
-    return sheet.appended([f"## {name}", *([""] if loose else []), f"- {text}"], apart=bool(body.text.strip()))
+    loose = bool(headings) and headings[-1] + 1 < page.after - 1 and not page.content(headings[-1] + 1).strip()
+    return page.sheet.appended([f"## {name}", *([""] if loose else []), f"- {text}"], apart=bool(page.body.strip()))
 
 
-def _below_text(sheet: Sheet, body: BodyText, section: _Section, written: str) -> Change:
+def _below_text(page: Page, section: _Section, written: str) -> Change:
     """The first entry of a section: below its heading, or apart from the text that stands there."""
     last = section.own - 1
-    while last > section.heading and not body.content(last).strip():
+    while last > section.heading and not page.content(last).strip():
         last -= 1
-    return _put(sheet, body, last + 1, [written] if last == section.heading else ["", written])
+    return _put(page, last + 1, [written] if last == section.heading else ["", written])
 
 
-def _among_entries(sheet: Sheet, body: BodyText, section: _Section, text: str, day: date | None) -> Change:
+def _among_entries(page: Page, section: _Section, text: str, day: date | None) -> Change:
     """The entry in the place of its day, in the order that the dated entries have; newest first where they have none.
 
     An entry without a day, and one below entries without days, comes last.
@@ -158,32 +156,32 @@ def _among_entries(sheet: Sheet, body: BodyText, section: _Section, text: str, d
     entries = section.entries
     days = [line.day for line in entries if line.day is not None]
     rising = day is None or not days or days[0] < days[-1]
-    loose = _is_loose(body, entries) or entries[0].kind == "heading"
+    loose = _is_loose(page, entries) or entries[0].kind == "heading"
     known = [(line, line.day or date.min) for line in entries]
     if not rising:
         later = [line for line, each in known if day is not None and each <= day]
         if later:
-            written = _written(body, later[0], text, 0)
-            return _put(sheet, body, later[0].number, [written, ""] if loose else [written])
+            written = _written(page, later[0], text, 0)
+            return _put(page, later[0].number, [written, ""] if loose else [written])
     elif day is not None and days and (first := [line for line, each in known if each > day]):
         earlier = [line for line, each in known if each <= day]
         if not earlier:
-            written = _written(body, first[0], text, 0)
-            return _put(sheet, body, first[0].number, [written, ""] if loose else [written])
+            written = _written(page, first[0], text, 0)
+            return _put(page, first[0].number, [written, ""] if loose else [written])
         entries = tuple(earlier)
     last = max(entries, key=lambda line: line.number)
-    written = _written(body, last, text, 1)
-    return _put(sheet, body, _end(body, section, last), ["", written] if loose else [written])
+    written = _written(page, last, text, 1)
+    return _put(page, _end(page, section, last), ["", written] if loose else [written])
 
 
-def _is_loose(body: BodyText, entries: tuple[Line, ...]) -> bool:
+def _is_loose(page: Page, entries: tuple[Line, ...]) -> bool:
     """Whether empty lines stand between the entries."""
-    return any(not body.content(two.number - 1).strip() for _, two in pairwise(entries))
+    return any(not page.content(two.number - 1).strip() for _, two in pairwise(entries))
 
 
-def _written(body: BodyText, near: Line, text: str, step: int) -> str:
+def _written(page: Page, near: Line, text: str, step: int) -> str:
     """The entry as the one near it is written; a number goes up by ``step``."""
-    content = body.content(near.number)
+    content = page.content(near.number)
     if near.kind == "heading":
         mark = _HEADING.match(content)
         return f"{mark[1] if mark else '##'} {text}"
@@ -194,15 +192,15 @@ def _written(body: BodyText, near: Line, text: str, step: int) -> str:
     return f"{indent}{int(number) + step}{dot}{space}{text}" if number else f"{indent}{sign}{space}{text}"
 
 
-def _end(body: BodyText, section: _Section, entry: Line) -> int:
+def _end(page: Page, section: _Section, entry: Line) -> int:
     """The line after an entry and all that belongs to it: what is indented below it, and the rest of its paragraph."""
     starts = {line.number for line in section.entries}
     if entry.kind == "heading":
-        return max((n + 1 for n in range(entry.number, section.stop) if body.content(n).strip()), default=section.stop)
-    depth = _depth(body.content(entry.number))
+        return max((n + 1 for n in range(entry.number, section.stop) if page.content(n).strip()), default=section.stop)
+    depth = _depth(page.content(entry.number))
     end = entry.number + 1
     for number in range(end, section.stop):
-        content = body.content(number)
+        content = page.content(number)
         if not content.strip():
             continue
         lazy = number == end and not _STARTS_BLOCK.match(content)
@@ -212,10 +210,10 @@ def _end(body: BodyText, section: _Section, entry: Line) -> int:
     return end
 
 
-def _put(sheet: Sheet, body: BodyText, number: int, written: list[str]) -> Change:
+def _put(page: Page, number: int, written: list[str]) -> Change:
     """New lines before the one of a number, or at the note's end."""
-    place = body.start(number)
+    place = page.start(number)
     text = "\n".join(written)
-    if place == len(sheet.text) and not sheet.text.endswith("\n"):
+    if place == len(page.all) and not page.all.endswith("\n"):
         return Change(start=place, stop=place, text=f"\n{text}")
     return Change(start=place, stop=place, text=f"{text}\n")

@@ -6,24 +6,24 @@ from datetime import date
 
 from vaultsync.model import Edit, Line
 from vaultsync.model.edit import WHERE_USED
-from vaultsync.notes.body_text import BodyText, same_but_for
+from vaultsync.notes.page import Page, same_but_for
 from vaultsync.notes.refusal import RefusedError
-from vaultsync.notes.sheet import Change, Sheet
+from vaultsync.notes.sheet import Change
 from vaultsync.notes.tasks import TASK_KEYS
 
 _BOX = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)+\[(.)\](?=[ \t]|$)")
 _DONE = re.compile(
-    r"[ \t]*(?:✅\ufe0f?[ \t]*[0-9]{4}-[0-9]{2}-[0-9]{2}|\[completion::[^\[\]()]*\]|\(completion::[^\[\]()]*\))"
+    r"(?<![ \t])[ \t]*"
+    r"(?:✅\ufe0f?[ \t]*[0-9]{4}-[0-9]{2}-[0-9]{2}|\[completion::[^\[\]()]*\]|\(completion::[^\[\]()]*\))"
 )
-_ENDS = re.compile(r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*$")
+_BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+")
 
 
-def splice_task(path: str, sheet: Sheet, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
+def splice_task(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[Change]:
     """The change that gives a task its status; none where it has it already. Raises RefusedError."""
-    body = BodyText(path, sheet)
-    tasks = [line for line in body.read().lines if line.task is not None]
+    tasks = [line for line in page.said.lines if line.task is not None]
     line = _meant(tasks, edit)
-    content = body.content(line.number)
+    content = page.content(line.number)
     box = _BOX.match(content)
     if box is None:
         raise RefusedError(
@@ -32,14 +32,13 @@ def splice_task(path: str, sheet: Sheet, edit: Edit, _spellings: Mapping[str, st
     made = _with_status(content, box.start(1), line, edit, tasks)
     if made == content:
         return []
-    start = body.start(line.number)
+    start = page.start(line.number)
     return [Change(start=start, stop=start + len(content), text=made)]
 
 
-def check_task(path: str, before: Sheet, after: Sheet, edit: Edit) -> bool:
+def check_task(old: Page, new: Page, edit: Edit) -> bool:
     """Whether the task has its status and its day, and every other line says what it said."""
-    old, new = BodyText(path, before), BodyText(path, after)
-    was, now = list(old.read().lines), list(new.read().lines)
+    was, now = list(old.said.lines), list(new.said.lines)
     if len(was) != len(now):
         return False
     changed = [(one, two) for one, two in zip(was, now, strict=True) if one != two]
@@ -97,10 +96,16 @@ def _with_status(content: str, box: int, line: Line, edit: Edit, tasks: list[Lin
         content = _boxed(content, box, status)
     if task.done_on is not None or not day or (where_used == WHERE_USED and not any(_dated(each) for each in tasks)):
         return content
-    ends = _ENDS.search(content)
-    place = ends.start() if ends else len(content)
+    place = _end(content)
     written = f" [completion:: {day}]" if _in_fields(line, tasks) else f" ✅ {day}"
     return content[:place] + written + content[place:]
+
+
+def _end(content: str) -> int:
+    """Where the task's text ends: before its block id, and before spaces at the line's end."""
+    said = content.rstrip(" \t")
+    last = said.split()[-1]
+    return len(said.removesuffix(last).rstrip(" \t")) if _BLOCK_ID.fullmatch(last) else len(said)
 
 
 def _boxed(content: str, box: int, status: str) -> str:

@@ -107,14 +107,16 @@ def _piece(text: str, event: Any, events: Iterator[Any]) -> Piece:
     if isinstance(event, yaml.AliasEvent):
         return Piece(start=start, end=end, odd="an alias")
     items: list[Piece] = []
-    last = event
-    while not isinstance(last := next(events), yaml.CollectionEndEvent):
-        items.append(_piece(text, last, events))
+    following: Any = next(events)
+    while not isinstance(following, yaml.CollectionEndEvent):
+        items.append(_piece(text, following, events))
+        following = next(events)
+    closing: Any = following.end_mark
     odd = _odd(event)
     if isinstance(event, yaml.MappingStartEvent):
         odd = odd or "nested values"
     if event.flow_style:
-        return _in_brackets(text, Piece(start=start, end=last.end_mark.index, style="[", items=tuple(items), odd=odd))
+        return _in_brackets(text, Piece(start=start, end=closing.index, style="[", items=tuple(items), odd=odd))
     odd = odd or next((_odd_item(item) for item in items if _odd_item(item)), "")
     return Piece(start=start, end=items[-1].end, style="-", items=tuple(items), odd=odd)
 
