@@ -3,13 +3,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultsync.model import Network, Person
-from vaultsync.people import near
+from vaultsync.people import named, near
 
 ANA = Person(uid="u1", path="People/Ana Reyes.md", name="Ana Reyes", aliases=("Annie",), emails=("ana@example.org",))
 ANNA = Person(uid="u2", path="People/areyes.md", name="Anna Reyes", aliases=("Annie",))
 JOSE = Person(uid="u3", path="People/José.md", name="José Pérez")
 ZOE = Person(uid="u4", path="Annie.md", name="Zoë Lin")
 NETWORK = Network(people=(ZOE, ANA, JOSE, ANNA))
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ana Reyes", (ANA,)),
+        ("  ana   REYES ", (ANA,)),
+        ("jose perez", (JOSE,)),
+        ("José", (JOSE,)),
+        ("ANA@example.org", (ANA,)),
+        ("People/Ana Reyes.md", (ANA,)),
+        ("people/ana reyes", (ANA,)),
+        ("[[People/Ana Reyes|her]]", (ANA,)),
+        ("areyes", (ANNA,)),
+        ("u3", (JOSE,)),
+        ("Annie", (ZOE,)),
+        ("Ana", ()),
+        ("", ()),
+    ],
+)
+def test_a_person_is_named_by_name_alias_address_uid_or_path(text: str, people: tuple[Person, ...]) -> None:
+    assert named(text, NETWORK) == people
+
+
+def test_a_name_of_several_people_names_them_all() -> None:
+    assert named("annie", Network(people=(ANA, JOSE, ANNA))) == (ANA, ANNA)
 
 
 @pytest.mark.parametrize(
@@ -34,5 +60,5 @@ def test_no_more_than_five_are_suggested() -> None:
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_near_people_of_the_network_or_nobody(text: str) -> None:
-    assert set(map(id, near(text, NETWORK))) <= set(map(id, NETWORK.people))
+def test_any_text_names_people_of_the_network_or_nobody(text: str) -> None:
+    assert set(map(id, (*named(text, NETWORK), *near(text, NETWORK)))) <= set(map(id, NETWORK.people))

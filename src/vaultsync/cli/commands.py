@@ -6,10 +6,14 @@ from vaultsync import __version__
 from vaultsync.cli.agenda import agenda
 from vaultsync.cli.check import check
 from vaultsync.cli.demo import demo
+from vaultsync.cli.hold import pause, resume, snooze
 from vaultsync.cli.init import init
+from vaultsync.cli.log import log
+from vaultsync.cli.new import new
 from vaultsync.cli.options import GLOBAL, GLOBAL_NAMES, Call
 from vaultsync.cli.people import people
 from vaultsync.cli.sync import sync
+from vaultsync.cli.undo import undo
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,7 +32,7 @@ def main(ctx: click.Context, /, **given: object) -> None:
 for option in GLOBAL:
     main = option(main)
 
-for command in (demo, init, sync, agenda, people, check):
+for command in (demo, init, sync, agenda, people, check, log, snooze, pause, resume, new, undo):
     main.add_command(command)
 
 main.add_command(agenda, "today")

@@ -12,6 +12,7 @@ from vaultsync.config.settings import (
     PublishSettings,
     Settings,
     VaultSettings,
+    WriteSettings,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SettingDoc",
     "Settings",
     "VaultSettings",
+    "WriteSettings",
     "describe",
     "load_settings",
     "plugin_config",

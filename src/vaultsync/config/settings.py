@@ -180,6 +180,14 @@ class CalendarSettings(Value, frozen=True, kw_only=True):
     ] = 731
 
 
+class WriteSettings(Value, frozen=True, kw_only=True):
+    """Whether your notes may be written into. Nothing ever is without a command of yours or a setting here."""
+
+    enabled: Annotated[
+        bool, Meta(description="Whether commands such as log may write into notes without asking first.")
+    ] = False
+
+
 FEEDS = (
     FeedSettings(name="catch-ups", title="Catch-ups", query="-kind:birthday"),
     FeedSettings(name="birthdays", title="Birthdays", query="kind:birthday"),
@@ -206,6 +214,7 @@ class Settings(Value, frozen=True, kw_only=True):
     feeds: tuple[FeedSettings, ...] = FEEDS
     privacy: PrivacySettings = PrivacySettings()
     calendar: CalendarSettings = CalendarSettings()
+    write: WriteSettings = WriteSettings()
     plugins: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
     readable: bool = True
     withheld: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from vaultsync.people.cadence import HABITS, LONGEST, NUMBERS, TIMES, UNITS, Hab
 from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn
 from vaultsync.people.dates import FORMS, DateOrder, Form
 from vaultsync.people.identity import Found, Identity, identify
-from vaultsync.people.lookup import near
+from vaultsync.people.lookup import named, near
 from vaultsync.people.network import assemble
+from vaultsync.people.outcomes import OUTCOMES
 from vaultsync.people.person import person_of
 from vaultsync.people.query import Query, QueryError, parse_query
 from vaultsync.people.query_keys import KEYS, Key
@@ -19,6 +20,7 @@ __all__ = [
     "KEYS",
     "LONGEST",
     "NUMBERS",
+    "OUTCOMES",
     "TIMES",
     "UNITS",
     "Box",
@@ -35,6 +37,7 @@ __all__ = [
     "Unit",
     "assemble",
     "identify",
+    "named",
     "near",
     "parse_cadence",
     "parse_query",

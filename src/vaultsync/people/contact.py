@@ -11,8 +11,8 @@ Counted, and none of it in the future:
   with, else on the day of the daily note or meeting. Without any of these only the runs before say when:
   :mod:`vaultsync.people.tasks`.
 
-Not counted: open and cancelled tasks, embeds, and what a Note leaves out of its lines and links: quotes, code,
-comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
+Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, and what a Note leaves out of its
+lines and links: quotes, code, comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ from vaultsync.notes import canonical, fold
 from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
 from vaultsync.people.meetings import ATTENDANCE, Meeting
+from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Directory
 from vaultsync.people.values import targets
 
@@ -51,13 +52,15 @@ def own_contacts(
     for line in note.lines:
         for key, day in _stated_in_fields(line, order) if line.fields else ():
             if day <= today:
-                found.append(entry(person.uid, note.path, line, day))
+                told = entry(person.uid, note.path, line, day)
+                found.append(replace(told, text="") if _only_fields(line) else told)
             else:
                 problems.append(_later(note.path, line.number, key, day))
         if line.kind == "heading":
             if speaking is not None:
                 found.append(_headed(person.uid, note.path, *speaking, below))
-            speaking = (line, line.day) if line.day is not None and line.day <= today else None
+            counts = line.day is not None and line.day <= today and not is_unanswered(line)
+            speaking = (line, line.day) if line.day is not None and counts else None
             below = []
         elif line.task is not None:
             done = line.task.done_on or line.day
@@ -65,11 +68,19 @@ def own_contacts(
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
-        elif line.day <= today:
+        elif line.day <= today and not is_unanswered(line):
             found.append(entry(person.uid, note.path, line, line.day))
     if speaking is not None:
         found.append(_headed(person.uid, note.path, *speaking, below))
     return found, problems
+
+
+def _only_fields(line: Line) -> bool:
+    """Whether a line says nothing but its inline fields."""
+    rest = line.text
+    for field in line.fields:
+        rest = rest.replace(f"{field.key}:: {field.value}", "")
+    return not rest.strip("()[] ")
 
 
 def _stated_in_fields(line: Line, order: DateOrder) -> list[tuple[str, date]]:

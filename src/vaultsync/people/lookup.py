@@ -1,13 +1,27 @@
-"""Who could have been meant by a typed PERSON: a name, an alias, an e-mail address or a uid that is nobody's."""
+"""Who a typed PERSON is: a name, an alias, an e-mail address, a uid or a path; and who could have been meant."""
 
 import difflib
 
 from vaultsync.model import Network, Person
-from vaultsync.notes import fold
+from vaultsync.notes import fold, link_of
 
 SUGGESTIONS = 5
 LIKENESS = 0.6
 """How alike two names must be to be suggested, from 0 to 1 (``difflib``'s ratio)."""
+
+
+def named(text: str, network: Network) -> tuple[Person, ...]:
+    """The people that a text names, by path; case and accents do not matter. Several is for the user to decide.
+
+    A path, whole, names one person alone, whoever else goes by that name.
+    """
+    link = link_of(text)
+    wanted = fold(link.target if link else text)
+    if not wanted:
+        return ()
+    path = wanted.removesuffix(".md")
+    by_path = tuple(person for person in network.people if fold(person.path.removesuffix(".md")) == path)
+    return by_path or tuple(person for person in network.people if wanted in _names(person))
 
 
 def near(text: str, network: Network) -> tuple[Person, ...]:

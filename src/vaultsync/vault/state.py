@@ -30,9 +30,9 @@ class State(Value, frozen=True, kw_only=True):
 
     ``identities`` are by path, ``stamps`` by event uid. ``published`` are the catch-ups of the feeds as placed: a time
     comes back with its offset from UTC in the place of its zone's name. ``artifacts`` gives, for each published file by
-    name, the plugin it came from. ``waited`` are reminders that find no room now, with the last day they had one.
-    ``first_seen`` is by identity, ``notes`` the digest of each note by path. ``selections`` are the person
-    and kind of each catch-up that a feed's query held for. ``boxes`` are those of the tasks that concern people.
+    name, the plugin it came from. ``may_write`` is the user's word that notes may be written. ``waited`` are
+    reminders that find no room now, with the last day they had one. ``first_seen`` is by identity, ``notes`` the digest
+    of each note by path. ``selections`` are the person and kind of each catch-up that a feed's query held for. ``boxes`` are those of the tasks that concern people.
     """
 
     version: int = VERSION
@@ -40,6 +40,7 @@ class State(Value, frozen=True, kw_only=True):
     published: tuple[CatchUp, ...] = ()
     stamps: dict[str, Entry] = msgspec.field(default_factory=dict)
     artifacts: dict[str, str] = msgspec.field(default_factory=dict)
+    may_write: bool = False
     waited: tuple[tuple[ReminderId, date], ...] = ()
     first_seen: dict[str, date] = msgspec.field(default_factory=dict)
     notes: dict[str, str] = msgspec.field(default_factory=dict)

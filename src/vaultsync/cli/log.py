@@ -1,0 +1,103 @@
+"""``log``: write down that you were in touch, in the person's own note."""
+
+from datetime import date, timedelta
+
+import click
+
+from vaultsync.cli.options import Call, Day, shared
+from vaultsync.cli.say import WrongUseError, as_json, line
+from vaultsync.cli.session import Session, looked
+from vaultsync.cli.show import day_title
+from vaultsync.cli.who import whom
+from vaultsync.cli.writing import edited, undo_hint
+from vaultsync.model import Cadence, Edit, Person, every
+from vaultsync.notes import fold
+from vaultsync.people import CHANNELS, OUTCOMES
+
+LOG = "Log"
+FOLLOW_UPS = ("Follow-ups", "Follow ups", "Promises", "Tasks", "To do")
+"""Sections that a follow-up goes into, the first that the note has; the first of all where it has none."""
+
+
+@click.command()
+@click.argument("person", metavar="PERSON")
+@click.argument("text", required=False, default="")
+@click.option("--on", "day", type=Day(), help="The day it was. Default: today.")
+@click.option("--via", type=click.Choice([channel.name for channel in CHANNELS]), help="How you were in touch.")
+@click.option("--outcome", type=click.Choice(list(OUTCOMES)), help="What came of it.")
+@click.option("--in", "inbound", is_flag=True, help="They reached out to you.")
+@click.option("--follow-up", metavar="TEXT", help="Something you promised; becomes an open task in the note.")
+@click.option("--by", type=Day(), help="The day the follow-up is for.")
+@shared
+def log(
+    call: Call,
+    person: str,
+    text: str,
+    *,
+    day: date | None,
+    via: str | None,
+    outcome: str | None,
+    inbound: bool,
+    follow_up: str | None,
+    by: date | None,
+) -> None:
+    """Write down that you were in touch with PERSON, and how it went.
+
+    It becomes a dated line under Log in their note.
+    """
+    if by is not None and follow_up is None:
+        raise WrongUseError("--by is the day of a follow-up: say which with --follow-up TEXT")
+    session = looked(call)
+    someone = whom(person, session.arranged.network)
+    on = day or session.today
+    if on > session.today:
+        raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
+    said = _entry(on, " ".join(text.split()), via or "", outcome or "", inbound=inbound)
+    edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
+    if follow_up is not None:
+        task = " ".join(follow_up.split()) + (f" 📅 {by}" if by else "")
+        section = _section(session, someone)
+        edits.append(
+            Edit(path=someone.path, kind="append-entry", name=section, value=(f"[ ] {task}",), reason="follow-up")
+        )
+    written = edited(call, session, edits)
+    if call.as_json:
+        as_json({"person": someone.name, "path": someone.path, "written": written, "next_due": _due(call, someone)})
+    elif written:
+        line(f"{_what_changed(call, session, someone)} {undo_hint()}")
+
+
+def _entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str:
+    sign = next((channel.emoji[0] for channel in CHANNELS if channel.name == via), "")
+    how = " ".join(part for part in (sign, via) if part)
+    how += (", from them" if how else "from them") if inbound else ""
+    start = " ".join(part for part in (str(day), how) if part)
+    ending = f" (outcome:: {outcome})" if outcome else ""
+    return (f"{start}: {text}" if text else start if how else f"{start}: in touch") + ending
+
+
+def _section(session: Session, person: Person) -> str:
+    note = next(note for note in session.reading.vault.notes if note.path == person.path)
+    have = {fold(one.text): one.text for one in note.lines if one.kind == "heading"}
+    return next((have[fold(name)] for name in FOLLOW_UPS if fold(name) in have), FOLLOW_UPS[0])
+
+
+def _due(call: Call, person: Person) -> date | None:
+    """The day of the next catch-up, as the notes have it now."""
+    after = looked(call).arranged
+    return next(
+        (one.day for one in after.schedule.catch_ups if one.path == person.path and one.reminder.kind == "catch-up"),
+        None,
+    )
+
+
+def _what_changed(call: Call, session: Session, person: Person) -> str:
+    day = _due(call, person)
+    fact = session.arranged.network.fact(person.uid, "cadence")
+    cadence = f" ({every(fact.value.days)})" if fact is not None and isinstance(fact.value, Cadence) else ""
+    if day is None:
+        return "Logged. No catch-up is planned: give them a cadence to be reminded."
+    if day - session.today < timedelta(days=14):
+        return f"Next catch-up: {day_title(day, session.today)}{cadence}."
+    monday = day - timedelta(days=day.weekday())
+    return f"Next catch-up: week of {day_title(monday, session.today)[4:]}{cadence}."

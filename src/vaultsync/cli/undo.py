@@ -1,0 +1,71 @@
+"""``undo``: take the last writes back, note by note, where a note is still what they left."""
+
+import os
+import time
+from datetime import datetime
+
+import click
+
+from vaultsync.cli.main import DONE, REFUSED
+from vaultsync.cli.options import Call, shared
+from vaultsync.cli.say import as_json, aside, count, line, strong
+from vaultsync.cli.writing import JOURNAL
+from vaultsync.model import Problem
+from vaultsync.vault.journal import Journal, Run
+from vaultsync.vault.journal_recover import recover
+from vaultsync.vault.lock import locked
+from vaultsync.vault.state import state_folder
+from vaultsync.vault.undo import undo as taken_back
+
+
+@click.command()
+@click.option("--list", "listed", is_flag=True, help="Show the runs that can be taken back.")
+@shared
+def undo(call: Call, *, listed: bool) -> int:
+    """Take the last writes back, where a note has not changed since; called again, those before them."""
+    root = call.root()
+    folder = state_folder(root, os.environ)
+    with locked(folder):
+        journal = Journal(folder / JOURNAL, at=time.time())
+        every = [run for run in journal.runs() if run.written]
+        gone = {run.undoes for run in every}
+        # What was taken back, and the taking back itself, are done with: undo goes one run further back each time.
+        runs = [run for run in every if not run.undoes and run.id not in gone]
+        if listed:
+            _list(call, runs)
+            return DONE
+        if not runs:
+            aside("There is nothing to take back.")
+            return DONE
+        if call.dry_run:
+            for entry in runs[0].written:
+                line(f"{strong(entry.path)}  {entry.reason}")
+            aside("A dry run: nothing was taken back.")
+            return DONE
+        recover(root, journal)
+        found = taken_back(root, journal, runs[0], now=time.time())
+    refused = [one for one in found if isinstance(one, Problem)]
+    if call.as_json:
+        as_json([{"path": one.path, "undone": not isinstance(one, Problem)} for one in found])
+    for one in found:
+        if isinstance(one, Problem):
+            aside(f"{one.path}: {one.message} {one.hint}".rstrip())
+        elif not call.as_json:
+            line(f"{strong(one.path)}  {'removed' if one.removed else 'as it was'}")
+    return REFUSED if refused else DONE
+
+
+def _list(call: Call, runs: list[Run]) -> None:
+    if call.as_json:
+        as_json([{"run": run.id, "at": _at(run), "paths": sorted({one.path for one in run.written})} for run in runs])
+        return
+    for run in runs:
+        reasons = ", ".join(dict.fromkeys(one.reason for one in run.written if one.reason))
+        paths = sorted({one.path for one in run.written})
+        line(f"{strong(_at(run))}  {count(len(paths), 'note')}: {', '.join(paths[:3])}  {reasons}".rstrip())
+    if not runs:
+        aside("There is nothing to take back.")
+
+
+def _at(run: Run) -> str:
+    return datetime.fromtimestamp(run.at).astimezone().isoformat(" ", "seconds")
