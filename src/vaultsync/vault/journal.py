@@ -173,8 +173,8 @@ class Journal:
         return aside
 
     def _start(self) -> None:
-        self._prune()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._prune()
         name = f"{int(self._names()[-1] if self._names() else 0) + 1:06}"
         (self.folder / name).mkdir(mode=0o700)
         append_line(self.folder / name / _ENTRIES, msgspec.json.encode(_Start(at=self.at, undoes=self._undoes)))

@@ -117,7 +117,10 @@ else:
         os.fchmod(number, old.st_mode & 0o7777)
         if sys.platform == "linux":
             for name in _attributes(like):
-                _where_permitted(os.setxattr, number, name, os.getxattr(like, name))
+                _where_permitted(_carry, number, like, name)
+
+    def _carry(number: int, like: int, name: str) -> None:
+        os.setxattr(number, name, os.getxattr(like, name))
 
     def _attributes(number: int) -> list[str]:
         try:
