@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultsync.hooks.context import Context, FeedQuery, Publishing
+    from vaultsync.hooks.context import Context, FeedQuery, Publishing, Writing
     from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
     from vaultsync.model import (
         Brief,
@@ -71,6 +71,7 @@ __all__ = [
     "Tie",
     "Value",
     "Vault",
+    "Writing",
     "YearlyDate",
     "day_words",
     "every",
@@ -86,6 +87,7 @@ _HOME = {
     "FeedQuery": "vaultsync.hooks.context",
     "Publishing": "vaultsync.hooks.context",
     "PluginInfo": "vaultsync.hooks.spec",
+    "Writing": "vaultsync.hooks.context",
     "hookimpl": "vaultsync.hooks.spec",
 }
 

@@ -9,7 +9,7 @@ from vaultsync.cli.say import WrongUseError, as_json, line
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.show import day_title
 from vaultsync.cli.who import whom
-from vaultsync.cli.writing import edited, undo_hint
+from vaultsync.cli.writing import edited, one_line, undo_hint
 from vaultsync.model import Cadence, Edit, Person, every
 from vaultsync.notes import fold
 from vaultsync.people import CHANNELS, OUTCOMES
@@ -45,17 +45,18 @@ def log(
 
     It becomes a dated line under Log in their note.
     """
-    if by is not None and follow_up is None:
+    promised = one_line(follow_up or "")
+    if by is not None and not promised:
         raise WrongUseError("--by is the day of a follow-up: say which with --follow-up TEXT")
     session = looked(call)
     someone = whom(person, session.arranged.network)
     on = day or session.today
     if on > session.today:
         raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
-    said = _entry(on, " ".join(text.split()), via or "", outcome or "", inbound=inbound)
+    said = _entry(on, one_line(text), via or "", outcome or "", inbound=inbound)
     edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
-    if follow_up is not None:
-        task = " ".join(follow_up.split()) + (f" 📅 {by}" if by else "")
+    if promised:
+        task = promised + (f" 📅 {by}" if by else "")
         section = _section(session, someone)
         edits.append(
             Edit(path=someone.path, kind="append-entry", name=section, value=(f"[ ] {task}",), reason="follow-up")

@@ -8,17 +8,20 @@ import click
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, as_json, aside, line
 from vaultsync.cli.session import Session, looked
-from vaultsync.cli.writing import carried_out, undo_hint
+from vaultsync.cli.writing import carried_out, one_line, undo_hint
 from vaultsync.model import Edit, Network, Problem
-from vaultsync.notes import fold, parse_note
+from vaultsync.notes import fold, parse_note, properties
 from vaultsync.notes.splice import splice
 from vaultsync.people import named
 from vaultsync.sync.writing import Rewrite, spellings
+from vaultsync.vault.names import portable_name
 from vaultsync.vault.read import read_note_bytes
 
 PLAIN = b"---\n---\n\n## Log\n"
 TEMPLATES = frozenset({"person", "people", "contact", "new person"})
 """Names of a template for people, in the editor's folder of templates."""
+LISTS = frozenset({"tags", "groups"})
+"""Properties to which what is given is added."""
 MOST_BYTES = 1_000_000
 
 
@@ -42,12 +45,13 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
     Refused where a note, an alias, an e-mail address or a telephone number is there already.
     """
     session = looked(call)
-    name = " ".join(name.split())
+    name = _fit(one_line(name))
     _refuse_double(name, session.arranged.network, given)
     path = f"{(folder or _usual_folder(session)).strip('/')}/{name}.md".lstrip("/")
     text = PLAIN if plain else _template(session, name)
     for key, value in given.items():
-        values = (value,) if isinstance(value, str) else value or ()
+        typed = (value,) if isinstance(value, str) else value or ()
+        values = tuple(filter(None, map(one_line, typed)))
         if values:
             text = _with(path, text, key, values, session)
     reason = f"a note about {name}"
@@ -56,6 +60,16 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
         as_json({"path": path, "written": written})
     elif written:
         line(f"Made {path}. {undo_hint()}")
+    if written and all(person.path != path for person in looked(call).arranged.network.people):
+        aside("Nothing there says that it is about a person. Add  tags: [person]  to it, or move it to your people.")
+
+
+def _fit(name: str) -> str:
+    found = portable_name(f"{name}.md")
+    if isinstance(found, Problem) or not name:
+        said = found.message if isinstance(found, Problem) and name else "A note needs a name."
+        raise RefusedError(f"{said} Nothing was written; choose another name.")
+    return name
 
 
 def _refuse_double(name: str, network: Network, given: dict[str, str | tuple[str, ...] | None]) -> None:
@@ -106,15 +120,16 @@ def _filled(data: bytes, name: str, day: date) -> bytes:
 
 
 def _with(path: str, text: bytes, key: str, values: tuple[str, ...], session: Session) -> bytes:
-    edit = Edit(
-        path=path,
-        kind="set-property",
-        name=key,
-        value=tuple(" ".join(value.split()) for value in values),
-        reason="new",
-        as_list=key in {"tags", "groups"},
-    )
+    listed = key in LISTS
+    if listed:  # what the template says of everybody stays
+        values = tuple(dict.fromkeys((*_there(path, text, key), *values)))
+    edit = Edit(path=path, kind="set-property", name=key, value=values, reason="new", as_list=listed)
     made = splice(path, text, edit, spellings=spellings(session.reading.vault.notes))
     if isinstance(made, Problem):
         raise RefusedError(f"{key} could not be written: {made.message} {made.hint}")
     return made
+
+
+def _there(path: str, text: bytes, key: str) -> tuple[str, ...]:
+    stands = properties(parse_note(path, text)).get(key)
+    return stands.values if stands is not None else ()

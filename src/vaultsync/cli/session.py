@@ -1,6 +1,7 @@
 """One run on behalf of a command: find the vault, read it with a progress bar, plan, and, where asked, carry out."""
 
 import os
+import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -9,10 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import RefusedError
+from vaultsync.model import Edit, Problem, problem
 from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, plan, read, read_settings
 from vaultsync.sync.reading import Progress, unseen
+from vaultsync.sync.writing import rewritten, spellings, write
+from vaultsync.vault.journal import JOURNAL, Journal
+from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
 from vaultsync.vault.publish import feeds_folder
 from vaultsync.vault.state import load_state, set_aside, state_folder
@@ -58,8 +65,9 @@ def planned(call: Call, argument: Path | None = None) -> tuple[Session, Plan]:
 
 
 def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, Applied]:
-    """Read, arrange, plan, and carry the plan out, unless this is a dry run.
+    """Read, arrange, plan, and carry the plan out, unless this is a dry run: notes first, then feeds.
 
+    Where notes were written, they are read once more, so that the feeds are of the notes as they are now.
     Raises RefusedError where the plan would take away what should stay, and StateBusyError while another run is at
     work.
     """
@@ -73,7 +81,33 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
             raise RefusedError(made.refused)
         if any(told.code == "state-unreadable" for told in made.problems):
             set_aside(folder)
-        return session, made, apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
+        edited: tuple[str, ...] = ()
+        waiting: tuple[Problem, ...] = ()
+        if made.edits:
+            edited, waiting = written(session, made.edits)
+            if edited:
+                session, made = planned(call, argument)
+        applied = apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
+        return session, made, replace(applied, edited=edited, problems=(*applied.problems, *waiting))
+
+
+def written(session: Session, edits: tuple[Edit, ...]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Make the edits that plugins asked for; the notes that were written, and what waits or was refused.
+
+    Nothing is written without the user's word, nor where another computer is named as the one that writes.
+    """
+    settings, folder = session.reading.settings.write, state_folder(session.root, os.environ)
+    if settings.only_on and settings.only_on.casefold() != platform.node().casefold():
+        return (), ()
+    rewrites, problems = rewritten(session.root, edits, spellings(session.reading.vault.notes))
+    state, _ = load_state(folder)
+    if rewrites and not (settings.enabled or state.may_write):
+        told = f"{len(rewrites)} notes would be written into, and vaultsync was not told that it may."
+        return (), (*problems, problem("write-not-allowed", told, hint="Set  enabled = true  under  [write]."))
+    journal = Journal(folder / JOURNAL, at=time.time())
+    late = recover(session.root, journal)
+    done, more = write(session.root, rewrites, journal, now=time.time())
+    return tuple(one.path for one in done), (*problems, *late, *more)
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
 from vaultsync.cli.session import Session, synced
-from vaultsync.model import Problem
+from vaultsync.cli.writing import shown
 from vaultsync.sync import Applied, Plan
+from vaultsync.sync.writing import rewritten, spellings
 from vaultsync.vault.publish import feeds_folder
 
 MOST_CHANGES = 8
@@ -28,7 +29,7 @@ def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     session, plan, applied = synced(call, vault_dir)
     problems = (*plan.problems, *applied.problems)
     if call.as_json:
-        as_json(_summary(session, plan, problems))
+        as_json(_summary(call, session, plan, applied))
     else:
         written(call, session, plan, applied)
     if any(told.code == "publish-refused" for told in applied.problems):
@@ -49,24 +50,31 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
             line(plan.refused)
     if not call.quiet or call.dry_run:
         show.changes(plan.changes, session.today, most=0 if call.verbose or call.dry_run else MOST_CHANGES)
+    if applied.edited:
+        more = len(applied.edited) - MOST_CHANGES
+        shown_paths = ", ".join(applied.edited[:MOST_CHANGES]) + (f" and {more} more" if more > 0 else "")
+        line(f"{strong('Notes')}     {count(len(applied.edited), 'note')} written: {shown_paths}. Undo: vaultsync undo")
+    if call.dry_run:
+        for one in rewritten(session.root, plan.edits, spellings(session.reading.vault.notes))[0]:
+            shown(one)
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     for artifact in plan.artifacts:
         state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
         line(f"{strong('Calendar')}  {place(folder / artifact.name)}  ({count(artifact.events, 'event')}{state})")
     for told in applied.problems:
-        aside(f"{told.message} {told.hint}")
+        aside(f"{told.path}{': ' if told.path else ''}{told.message} {told.hint}")
 
 
-def _summary(session: Session, plan: Plan, problems: tuple[Problem, ...]) -> dict[str, Any]:
+def _summary(call: Call, session: Session, plan: Plan, applied: Applied) -> dict[str, Any]:
     network = session.arranged.network
-    severities = Counter(told.severity for told in problems)
+    severities = Counter(told.severity for told in (*plan.problems, *applied.problems))
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     return {
         "notes": len(session.reading.vault.notes),
         "people": len(network.people),
         "interactions": sum(len(known) for known in network.interactions.values()),
         "changed_notes": len(plan.changed_notes),
-        "edits": len(plan.edits),
+        "edits": len(plan.edits) if call.dry_run else len(applied.edited),
         "feeds": [
             {"name": one.name, "path": str(folder / one.name), "events": one.events, "bytes": len(one.data)}
             for one in plan.artifacts

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from datetime import datetime
 
 import click
@@ -9,9 +10,8 @@ import click
 from vaultsync.cli.main import DONE, REFUSED
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, line, strong
-from vaultsync.cli.writing import JOURNAL
 from vaultsync.model import Problem
-from vaultsync.vault.journal import Journal, Run
+from vaultsync.vault.journal import JOURNAL, Journal, Run
 from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
 from vaultsync.vault.state import state_folder
@@ -25,8 +25,12 @@ def undo(call: Call, *, listed: bool) -> int:
     """Take the last writes back, where a note has not changed since; called again, those before them."""
     root = call.root()
     folder = state_folder(root, os.environ)
+    if not folder.exists():  # a look leaves no trace
+        return _nothing(call)
     with locked(folder):
         journal = Journal(folder / JOURNAL, at=time.time())
+        if not listed and not call.dry_run:
+            _told(recover(root, journal))
         every = [run for run in journal.runs() if run.written]
         gone = {run.undoes for run in every}
         # What was taken back, and the taking back itself, are done with: undo goes one run further back each time.
@@ -35,24 +39,37 @@ def undo(call: Call, *, listed: bool) -> int:
             _list(call, runs)
             return DONE
         if not runs:
-            aside("There is nothing to take back.")
-            return DONE
+            return _nothing(call)
         if call.dry_run:
-            for entry in runs[0].written:
-                line(f"{strong(entry.path)}  {entry.reason}")
+            if call.as_json:
+                as_json([{"path": path, "undone": False} for path in sorted({one.path for one in runs[0].written})])
+            else:
+                for entry in runs[0].written:
+                    line(f"{strong(entry.path)}  {entry.reason}")
             aside("A dry run: nothing was taken back.")
             return DONE
-        recover(root, journal)
         found = taken_back(root, journal, runs[0], now=time.time())
     refused = [one for one in found if isinstance(one, Problem)]
     if call.as_json:
         as_json([{"path": one.path, "undone": not isinstance(one, Problem)} for one in found])
     for one in found:
         if isinstance(one, Problem):
-            aside(f"{one.path}: {one.message} {one.hint}".rstrip())
+            _told([one])
         elif not call.as_json:
             line(f"{strong(one.path)}  {'removed' if one.removed else 'as it was'}")
     return REFUSED if refused else DONE
+
+
+def _told(problems: Iterable[Problem]) -> None:
+    for one in problems:
+        aside(f"{one.path}: {one.message} {one.hint}".rstrip())
+
+
+def _nothing(call: Call) -> int:
+    if call.as_json:
+        as_json([])
+    aside("There is nothing to take back.")
+    return DONE
 
 
 def _list(call: Call, runs: list[Run]) -> None:

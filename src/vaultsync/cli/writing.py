@@ -4,6 +4,7 @@ import difflib
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable
 
 import click
@@ -14,14 +15,14 @@ from vaultsync.cli.say import RefusedError, aside, faint, line, strong
 from vaultsync.cli.session import Session
 from vaultsync.model import Edit, Problem
 from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
-from vaultsync.vault.journal import Journal
+from vaultsync.vault.journal import JOURNAL, Journal
 from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
-from vaultsync.vault.state import load_state, save_state, state_folder
+from vaultsync.vault.state import load_state, save_state, set_aside, state_folder
 from vaultsync.vault.write import QUIET
 
-JOURNAL = "journal"
-"""The folder of the undo journal, in the folder of the vault's state."""
+SHOWN = "\t\u200c\u200d"
+"""Signs that are shown as they are, though Python takes them for unprintable: some letters and emoji are joined so."""
 
 
 def edited(call: Call, session: Session, edits: Iterable[Edit]) -> bool:
@@ -69,7 +70,7 @@ def shown(one: Rewrite) -> None:
 
 def _lines(data: bytes) -> list[str]:
     text = data.decode("utf-8-sig", "replace").splitlines()
-    return ["".join(sign if sign.isprintable() or sign == "\t" else "�" for sign in each) for each in text]
+    return ["".join(sign if sign.isprintable() or sign in SHOWN else "�" for sign in each) for each in text]
 
 
 def allow(session: Session) -> None:
@@ -78,7 +79,7 @@ def allow(session: Session) -> None:
     Raises RefusedError where they did not, or cannot be asked.
     """
     folder = state_folder(session.root, os.environ)
-    state, _ = load_state(folder)
+    state, unreadable = load_state(folder)
     if session.reading.settings.write.enabled or state.may_write:
         return
     how = "Set  enabled = true  under  [write]  in vaultsync.toml"
@@ -87,6 +88,8 @@ def allow(session: Session) -> None:
     aside("vaultsync has not written into this vault before. Every change can be taken back: vaultsync undo")
     if not click.confirm("May it write into the notes of this vault from now on?", err=True):
         raise RefusedError(f"Nothing was written. To allow it later: {how}.")
+    if unreadable:
+        set_aside(folder)
     save_state(folder, replace(state, may_write=True))
 
 
@@ -103,6 +106,11 @@ def _refuse(problems: Iterable[Problem]) -> None:
     for told in problems:
         where = f"{told.path}:{told.line}: " if told.line else f"{told.path}: "
         raise RefusedError(f"{where}{told.message}\n  {told.hint}".rstrip())
+
+
+def one_line(text: str) -> str:
+    """What was typed, as one line without control characters; emoji stay whole."""
+    return " ".join("".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text).split())
 
 
 def undo_hint() -> str:

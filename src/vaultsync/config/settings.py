@@ -183,9 +183,27 @@ class CalendarSettings(Value, frozen=True, kw_only=True):
 class WriteSettings(Value, frozen=True, kw_only=True):
     """Whether your notes may be written into. Nothing ever is without a command of yours or a setting here."""
 
-    enabled: Annotated[
-        bool, Meta(description="Whether commands such as log may write into notes without asking first.")
-    ] = False
+    enabled: Annotated[bool, Meta(description="Whether notes may be written into without asking first.")] = False
+    properties: Annotated[
+        tuple[Literal["last_contact", "next_contact", "uid"], ...],
+        Meta(description="Properties that a sync keeps up to date in each person's note."),
+    ] = ()
+    brief: Annotated[bool, Meta(description="Whether a sync keeps a block with the brief in each note.")] = False
+    list: Annotated[
+        str,
+        Meta(
+            title="note",
+            description="A note, such as Catch-ups.md, in which a sync keeps this week's list. Ticking a box there logs "
+            "the contact. Empty: no list.",
+        ),
+    ] = ""
+    only_on: Annotated[
+        str,
+        Meta(
+            title="computer name",
+            description="The one computer whose sync writes into notes, of several on one vault. Empty: any.",
+        ),
+    ] = ""
 
 
 FEEDS = (

@@ -37,6 +37,18 @@ class Publishing(Value, frozen=True, kw_only=True):
     yearly_ahead_days: int = 731
 
 
+class Writing(Value, frozen=True, kw_only=True):
+    """What the user asked to be written into notes; nothing, unless they did.
+
+    ``properties`` are canonical names, ``brief`` is whether briefs stand in notes, ``list`` the path of the note with
+    this week's list, or ``""``.
+    """
+
+    properties: tuple[str, ...] = ()
+    brief: bool = False
+    list: str = ""
+
+
 class Host(Protocol):
     """What vaultsync answers to a plugin's questions."""
 
@@ -55,6 +67,12 @@ class Host(Protocol):
     def brief(self, uid: str) -> Brief:
         """Ask every plugin for its sections."""
 
+    def note(self, path: str) -> Note | None:
+        """Find a note."""
+
+
+NOTHING = Writing()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -62,7 +80,8 @@ class Context:
 
     ``today`` is the user's day; nothing else tells the time. ``zone`` is the zone of wall-clock times. ``vault`` is
     the vault's name in the editor. ``config`` is an instance of the Struct that ``vaultsync_info`` declared, or None.
-    ``template_folders`` are the editor's, relative to the vault. ``publishing`` is what the user wants to be published.
+    ``template_folders`` are the editor's, relative to the vault. ``publishing`` and ``writing`` are what the user
+    wants to be published, and to be written into notes.
     """
 
     today: date
@@ -73,6 +92,7 @@ class Context:
     host: Host
     template_folders: tuple[str, ...]
     publishing: Publishing
+    writing: Writing = NOTHING
 
     def person(self, note: Note) -> Person:
         """Type the note's properties as a Person, whoever's dialect they are spelled in."""
@@ -99,3 +119,7 @@ class Context:
     def brief(self, uid: str) -> Brief:
         """The whole brief about a person, every plugin's sections in reading order."""
         return self.host.brief(uid)
+
+    def note(self, path: str) -> Note | None:
+        """A note of the vault by its path, as it was read; None where there is none, or it could not be read."""
+        return self.host.note(path)

@@ -31,11 +31,13 @@ class Answers:
         date_order: Literal["", "dmy", "mdy"],
         ledger: Mapping[str, Entry],
         selections: Mapping[str, Iterable[tuple[str, str]]],
+        notes: Iterable[Note] = (),
     ) -> None:
         self._today = today
         self._now = now
         self._date_order: Literal["", "dmy", "mdy"] = date_order
         self._before = ledger
+        self._notes = {note.path: note for note in notes}
         self._selected_before = {query: frozenset(held) for query, held in selections.items()}
         self._network = Network()
         self._briefs: BriefSource | None = None
@@ -44,6 +46,10 @@ class Answers:
         self.brief_problems: list[Problem] = []
         self.ledger: dict[str, Entry] = dict(ledger)
         self.selections: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def note(self, path: str) -> Note | None:
+        """Find a note."""
+        return self._notes.get(path)
 
     def knows(self, network: Network, briefs: BriefSource) -> None:
         """Take note of the network and of who writes briefs, once there are any."""

@@ -24,6 +24,9 @@ BUILTINS = (
     "vaultsync.builtin.brief",
     "vaultsync.builtin.feeds",
     "vaultsync.builtin.checks",
+    "vaultsync.builtin.properties",
+    "vaultsync.builtin.brief_block",
+    "vaultsync.builtin.week_list",
 )
 """The plugins that vaultsync ships, in the order in which they are asked where order matters."""
 

@@ -10,6 +10,7 @@ from vaultsync.hooks.call import Outcome, call
 from vaultsync.hooks.context import Context
 from vaultsync.hooks.spec import HOOKS, Artifact
 from vaultsync.model import (
+    Edit,
     Fact,
     Network,
     Note,
@@ -82,6 +83,10 @@ class Plugins:
             impl.plugin_name: self._call(impl, Artifact, {"network": network, "schedule": schedule})
             for impl in self._impls["vaultsync_artifacts"]
         }
+
+    def edit_notes(self, network: Network, schedule: Schedule) -> Outcome[Edit]:
+        """The edits that plugins ask for, each plugin's in its own order."""
+        return self._ask("vaultsync_edit_notes", Edit, {"network": network, "schedule": schedule})
 
     def check(self, vault: Vault, network: Network) -> Outcome[Problem]:
         """Every plugin's problems with the vault, sorted by place."""

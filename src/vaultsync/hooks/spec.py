@@ -10,7 +10,7 @@ import msgspec
 import pluggy
 
 from vaultsync.hooks.context import Context
-from vaultsync.model import Fact, Network, Note, Person, Problem, Reminder, Schedule, Section, Value, Vault
+from vaultsync.model import Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Section, Value, Vault
 
 API_VERSION = "1.0"
 """The version of this contract. A new hook or a new argument raises the second number."""
@@ -25,13 +25,15 @@ class PluginInfo(Value, frozen=True, kw_only=True):
     """Who a plugin is.
 
     ``name`` is a short word of ``a-z``, digits and ``-``; ``summary`` one sentence. ``api`` is the
-    :data:`API_VERSION` it was written for. ``config`` is a msgspec Struct with a default for every field; its table
+    :data:`API_VERSION` it was written for. ``writes`` are the properties that its edits may set, by canonical name.
+    ``config`` is a msgspec Struct with a default for every field; its table
     is ``[plugin.NAME]`` of ``vaultsync.toml``, and ``[NAME]`` for the plugins that vaultsync ships.
     """
 
     name: str
     summary: str
     api: str = API_VERSION
+    writes: tuple[str, ...] = ()
     config: type[msgspec.Struct] | None = None
 
 
@@ -96,6 +98,15 @@ def vaultsync_brief(person: Person, network: Network, ctx: Context) -> Iterable[
 @hookspec
 def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Artifact] | None:
     """Render files to publish, such as calendar feeds. Asked once a sync, the days chosen."""
+
+
+@hookspec
+def vaultsync_edit_notes(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Edit] | None:
+    """Ask for edits of notes. Asked once a sync, the days chosen; the host makes them, or says why not.
+
+    An edit follows from the notes and the day alone, and holds nothing that changes with the clock: two computers on
+    one vault write the same. Properties must be declared in ``PluginInfo.writes``. A plugin that fails edits nothing.
+    """
 
 
 @hookspec

@@ -87,6 +87,8 @@ CODES: dict[str, Code] = {
     "state-unreadable": _code("warning", "What was published before could not be read; a new beginning was made."),
     "publish-refused": _code("error", "Publishing was refused to protect what is there."),
     # Writing into notes
+    "edit-conflict": _code("error", "Two plugins want to write the same property; neither did."),
+    "write-not-allowed": _code("info", "Edits of notes wait for the user's word that notes may be written."),
     "write-raced": _code("warning", "The note was saved while an edit was under way; the save stands, the edit waits."),
     "write-later": _code("info", "The note was saved a moment ago, or is being saved; the next sync edits it."),
     "write-refused": _code("error", "A note could not be written, or not safely; it is as it was."),

@@ -3,9 +3,11 @@
 from vaultsync.notes.daily import LOGSEQ, DailyName, daily_date
 from vaultsync.notes.dates import iso_date
 from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
+from vaultsync.notes.harmless import harmless
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
 from vaultsync.notes.parse import parse_note
+from vaultsync.notes.splice import splice
 from vaultsync.notes.text import fold
 
 __all__ = [
@@ -17,9 +19,11 @@ __all__ = [
     "canonical",
     "daily_date",
     "fold",
+    "harmless",
     "iso_date",
     "link_of",
     "parse_note",
     "plain",
     "properties",
+    "splice",
 ]

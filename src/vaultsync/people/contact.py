@@ -12,7 +12,8 @@ Counted, and none of it in the future:
   :mod:`vaultsync.people.tasks`.
 
 Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, and what a Note leaves out of its
-lines and links: quotes, code, comments. An entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
+lines and links: quotes, code, comments. An entry dated after today is a plan, and passes without a word; a last contact
+after today is a Problem.
 """
 
 from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ def own_contacts(
             below = []
         elif line.task is not None:
             done = line.task.done_on or line.day
-            if line.task.done and done is not None and done <= today:
+            if line.task.done and done is not None and done <= today and not is_unanswered(line):
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
@@ -110,7 +111,7 @@ def shared_contacts(
     found = [] if when is None else _listed(note, directory, when, meeting)
     for line in linking:
         stated = _stated_day(line, day, meeting)
-        if stated is None or stated > today:
+        if stated is None or stated > today or is_unanswered(line):
             continue
         for each in line.links:
             if each.embed or not (uid := directory.whom(each.target, path=note.path, line=line.number)):

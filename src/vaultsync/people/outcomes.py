@@ -18,4 +18,6 @@ UNANSWERED = frozenset({"no-answer"})
 
 def is_unanswered(line: Line) -> bool:
     """Whether a line says that nobody answered."""
-    return any(fold(field.key) == "outcome" and fold(field.value) in UNANSWERED for field in line.fields)
+    return bool(line.fields) and any(
+        fold(field.key) == "outcome" and fold(field.value) in UNANSWERED for field in line.fields
+    )

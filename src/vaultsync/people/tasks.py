@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from vaultsync.model import Line, Note, Promise, Task, Value
 from vaultsync.notes import fold
+from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Directory
 
 
@@ -27,7 +28,10 @@ class Box(Value, frozen=True, kw_only=True):
 
 
 class Errand(Value, frozen=True, kw_only=True):
-    """A task and a person whom it concerns. ``dated`` where the task or its note states the day it was done."""
+    """A task and a person whom it concerns.
+
+    ``dated`` where the task or its note states the day it was done, or nothing needs one.
+    """
 
     person: str
     key: str
@@ -59,7 +63,7 @@ def errands_in(note: Note, directory: Directory, *, owner: str = "", dated: bool
                 path=note.path,
                 line=line,
                 task=task,
-                dated=dated or not task.done or bool(task.done_on or line.day),
+                dated=dated or not task.done or bool(task.done_on or line.day) or is_unanswered(line),
             )
             found.append(errand)
     return found

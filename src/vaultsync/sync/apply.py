@@ -11,9 +11,10 @@ from vaultsync.vault.state import save_state
 
 
 class Applied(Value, frozen=True, kw_only=True):
-    """What was done: the files that were written, and what went wrong on the way."""
+    """What was done: the files that were published, the notes that were edited, and what went wrong on the way."""
 
     written: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

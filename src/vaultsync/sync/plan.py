@@ -68,9 +68,11 @@ def arrange(reading: Reading, state: State, today: date, options: Options = AS_U
     """
     run = Run(reading, state, today, options)
     people, known = _identified(run, reading, state, today)
+    # The list is ours: what stands there tells of nobody until a tick has become a line in the person's own note.
+    listed = reading.settings.write.list
     network, boxes, problems = assemble(
         people,
-        reading.vault.notes,
+        (note for note in reading.vault.notes if note.path != listed),
         today=today,
         daily=reading.daily,
         date_order=reading.settings.dates.order,
@@ -100,6 +102,7 @@ def plan(arranged: Arrangement) -> Plan:
     run, reading, state, schedule = arranged.run, arranged.reading, arranged.state, arranged.schedule
     rendered, silent = run.render(arranged.network, schedule)
     run.check(arranged.network)
+    edits = run.edit(arranged.network, schedule)
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
     # Where it is not known what belongs in one of the feeds, the settings are half a text: nothing is taken away.
     unsure = bool(reading.settings.withheld)
@@ -112,7 +115,7 @@ def plan(arranged: Arrangement) -> Plan:
         removed=tuple(sorted(state.artifacts.keys() - owners.keys())),
         changes=changes(state.published, schedule.catch_ups, arranged.today),
         changed_notes=tuple(sorted({path for path, _ in state.notes.items() ^ digests.items()})),
-        edits=(),
+        edits=edits,
         problems=collapsed(run.problems),
         state=replace(
             state,

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from vaultsync.config import Settings, plugin_config
 from vaultsync.hooks.call import Outcome
-from vaultsync.hooks.context import Context, FeedQuery, Publishing
+from vaultsync.hooks.context import Context, FeedQuery, Publishing, Writing
 from vaultsync.hooks.host import Answers
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact
-from vaultsync.model import Fact, Network, Note, Person, Problem, Reminder, Schedule, Value
+from vaultsync.model import Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Value
+from vaultsync.sync.edits import allowed
 from vaultsync.sync.reading import Reading
 from vaultsync.vault.state import State
 
@@ -52,6 +53,7 @@ class Run:
             date_order=settings.dates.order,
             ledger=state.stamps,
             selections=state.selections,
+            notes=reading.vault.notes,
         )
         manager, infos, problems = load(BUILTINS, without=options.without, strict=options.strict)
         self.problems = [*reading.problems, *problems]
@@ -69,7 +71,9 @@ class Run:
             host=self.answers,
             template_folders=reading.vault.template_folders,
             publishing=_publishing(settings),
+            writing=Writing(properties=settings.write.properties, brief=settings.write.brief, list=settings.write.list),
         )
+        self._infos = infos
         self._plugins = Plugins(manager, context, configs, strict=options.strict)
         self._left_out = frozenset(options.without)  # what a plugin says that was not asked is unknown too
         self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
@@ -133,6 +137,12 @@ class Run:
         return {
             name: outcome.values for name, outcome in outcomes.items() if name not in failed
         }, failed | self._left_out
+
+    def edit(self, network: Network, schedule: Schedule) -> tuple[Edit, ...]:
+        """The edits of notes that plugins ask for and may make."""
+        edits, problems = allowed(self._noted(self._plugins.edit_notes(network, schedule)).values, self._infos)
+        self.problems += problems
+        return edits
 
     def check(self, network: Network) -> None:
         """Add what plugins find worth a look."""

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from vaultsync.model import Edit, Note, Problem, Value
+from vaultsync.model import Edit, Note, Problem, Value, problem
 from vaultsync.notes import ReadLimits, canonical
 from vaultsync.notes.splice import splice
+from vaultsync.notes.template import is_template
 from vaultsync.vault.journal import Journal
 from vaultsync.vault.read import read_note_bytes
 from vaultsync.vault.write import QUIET, Written, write_note
@@ -46,17 +47,32 @@ def rewritten(
     made: list[Rewrite] = []
     problems: list[Problem] = []
     for path, wanted in sorted(by_path.items()):
-        before = read_note_bytes(root, path, limit=ReadLimits().max_bytes)
-        after = before
+        # A note that is not there is made of what is added to it.
+        there = (root / path).exists()
+        before = read_note_bytes(root, path, limit=ReadLimits().max_bytes) if there else None
+        after = before if before is not None else b""
         for edit in wanted:
             if not isinstance(after, Problem):
                 after = splice(path, after, edit, spellings=spelled)
         if isinstance(before, Problem) or isinstance(after, Problem):
             problems += [told for told in (before, after) if isinstance(told, Problem)][:1]
+        elif _made_template(before, after):
+            problems.append(_as_template(path))
         elif after != before:
             reason = "; ".join(dict.fromkeys(edit.reason for edit in wanted))
             made.append(Rewrite(path=path, before=before, after=after, reason=reason))
     return tuple(made), tuple(problems)
+
+
+def _made_template(before: bytes | None, after: bytes) -> bool:
+    """Whether the note would be taken for a template from now on, and so for nobody."""
+    was, now = ((data or b"").decode("utf-8", "replace") for data in (before, after))
+    return is_template(now) and not is_template(was)
+
+
+def _as_template(path: str) -> Problem:
+    what = "the edit holds a template's mark, {{…}} or <% … %>, and the note would be taken for a template."
+    return problem("edit-refused", what, hint="Write it in other words, or put it in `backticks`.", path=path)
 
 
 def write(

@@ -37,6 +37,10 @@ Outcome = Literal["", "done", "void"]
 """How an entry ended: ``done``, or ``void`` where the note is as if never touched. ``""``: a run was cut short."""
 
 
+JOURNAL = "journal"
+"""The folder of the journal, in the folder of the vault's state."""
+
+
 class JournalError(VaultError):
     """The journal cannot be written or read, and so no note may be."""
 

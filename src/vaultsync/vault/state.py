@@ -32,7 +32,8 @@ class State(Value, frozen=True, kw_only=True):
     comes back with its offset from UTC in the place of its zone's name. ``artifacts`` gives, for each published file by
     name, the plugin it came from. ``may_write`` is the user's word that notes may be written. ``waited`` are
     reminders that find no room now, with the last day they had one. ``first_seen`` is by identity, ``notes`` the digest
-    of each note by path. ``selections`` are the person and kind of each catch-up that a feed's query held for. ``boxes`` are those of the tasks that concern people.
+    of each note by path. ``selections`` are the person and kind of each catch-up that a feed's query held for.
+    ``boxes`` are those of the tasks that concern people.
     """
 
     version: int = VERSION

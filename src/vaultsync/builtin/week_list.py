@@ -1,0 +1,90 @@
+"""This week's list as a note of tasks; ticking one logs the contact in the person's own note.
+
+The list grows: a section a week, a task a person. Nothing in it is ever taken away, so it is the user's to edit. It
+follows from the notes and the day alone, so that every computer writes the same list.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from vaultsync import Context, Edit, Line, Network, Note, Person, PluginInfo, Reminder, Schedule, day_words, hookimpl
+
+DAY = timedelta(days=1)
+DONE_AS = {"write": "mail", "meet": "met"}
+"""What was to be done, as it is called once it was; the others are called what they are."""
+
+
+@hookimpl
+def vaultsync_info() -> PluginInfo:
+    """Describe the plugin."""
+    return PluginInfo(name="list", summary="Keeps this week's list in a note, and logs whom you tick there.")
+
+
+@hookimpl
+def vaultsync_edit_notes(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Edit]:
+    """Log the ticks of this week and the last, then add whom this week's list does not name yet."""
+    path = ctx.writing.list
+    if not path:
+        return
+    note = ctx.note(path)
+    monday = ctx.today - ctx.today.weekday() * DAY
+    paths = {person.path.removesuffix(".md"): person for person in network.people}
+    tasks = [] if note is None else list(_tasks(note, {_title(monday), _title(monday - 7 * DAY)}, paths))
+    for line, person in tasks:
+        if line.task is not None and line.task.done:
+            yield from _logged(path, line, person, network, ctx)
+    yield from _added(path, tasks, network, schedule, monday)
+
+
+def _title(monday: date) -> str:
+    return f"Week of {day_words(monday)}"
+
+
+def _tasks(note: Note, sections: set[str], paths: dict[str, Person]) -> Iterator[tuple[Line, Person]]:
+    for line in note.lines:
+        if line.task is not None and line.section in sections and line.links:
+            person = paths.get(line.links[0].target.removesuffix(".md"))
+            if person is not None:
+                yield line, person
+
+
+def _logged(path: str, line: Line, person: Person, network: Network, ctx: Context) -> Iterator[Edit]:
+    """Write the day beside the tick first, then the entry: cut short in between, the next run finishes it."""
+    assert line.task is not None  # noqa: S101 - the caller asked
+    day = line.task.done_on or ctx.today
+    if line.task.done_on is None:
+        yield Edit(path=path, kind="set-task", name=line.text, value=("x", str(day)), line=line.number, reason="ticked")
+    known = network.interactions.get(person.uid, ())
+    if day <= ctx.today and not any(one.day == day and one.path == person.path for one in known):
+        action = line.text.partition(" — ")[2].partition(":")[0].strip()
+        entry = f"{day} {DONE_AS.get(action, action)}" if action and action != "catch up" else f"{day}: in touch"
+        yield Edit(path=person.path, kind="append-entry", name="Log", value=(entry,), reason=f"ticked in {path}")
+
+
+def _added(
+    path: str, tasks: list[tuple[Line, Person]], network: Network, schedule: Schedule, monday: date
+) -> Iterator[Edit]:
+    section = _title(monday)
+    listed = {person.uid for line, person in tasks if line.section == section}
+    room = schedule.limits.per_week - len(listed)
+    for reminder in sorted(schedule.reminders, key=_by_wait):
+        person = network.person(reminder.person)
+        wanted = reminder.kind == "catch-up" and (reminder.earliest or reminder.due) < monday + 7 * DAY
+        if room > 0 and wanted and person is not None and person.uid not in listed:
+            listed.add(person.uid)
+            room -= 1
+            target = person.path.removesuffix(".md")
+            entry = f"[ ] [[{target}|{person.name}]] — {reminder.action}: {_why(reminder)}"
+            yield Edit(path=path, kind="append-entry", name=section, value=(entry,), reason="this week's list")
+
+
+def _by_wait(reminder: Reminder) -> tuple[bool, date, str]:
+    """Longest due first; those with no contact yet last, by identity: the day they were first seen is the machine's."""
+    return (reminder.since is None, reminder.due if reminder.since else date.max, reminder.person)
+
+
+def _why(reminder: Reminder) -> str:
+    if reminder.since is None:
+        return reminder.reason
+    last, _, wish = reminder.reason.partition("; ")
+    return f"{wish} ({last} on {day_words(reminder.since)})" if wish else f"{last} ({day_words(reminder.since)})"

@@ -1,0 +1,56 @@
+"""Which of the edits that plugins ask for may be made: declared, by one plugin alone, and true on any day."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from vaultsync.hooks.spec import PluginInfo
+from vaultsync.model import Edit, Problem, problem
+
+_BY_THE_CLOCK = re.compile(
+    r"\b(?:\d+|an?|one|two|few) (?:second|minute|hour|day|week|month|year)s? (?:ago|since)\b", re.IGNORECASE
+)
+_PROPERTIES = frozenset({"set-property", "remove-property"})
+
+
+def allowed(edits: Iterable[Edit], infos: Mapping[str, PluginInfo]) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    """The edits that may be made, in order, and why the others may not.
+
+    A property must be one that its plugin declared. Where two plugins want to write one property of one note, neither
+    does. What counts from today ("42 days ago") is refused: it would be written anew every day, on every computer.
+    """
+    every = tuple(edits)
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for edit in every:
+        if edit.kind in _PROPERTIES:
+            owners[edit.path, edit.name].add(edit.plugin)
+    kept: list[Edit] = []
+    problems: set[Problem] = set()
+    for edit in every:
+        told = _refusal(edit, owners, infos)
+        if told is None:
+            kept.append(edit)
+        else:
+            problems.add(told)
+    return tuple(kept), tuple(sorted(problems, key=lambda told: told.sort_key))
+
+
+def _refusal(edit: Edit, owners: Mapping[tuple[str, str], set[str]], infos: Mapping[str, PluginInfo]) -> Problem | None:
+    if edit.kind in _PROPERTIES:
+        rivals = sorted(owners[edit.path, edit.name])
+        if len(rivals) > 1:
+            return problem(
+                "edit-conflict",
+                f"the plugins {' and '.join(rivals)} both want to write {edit.name}; neither did.",
+                hint=f"Turn one of them off: --without {rivals[-1]}",
+                path=edit.path,
+            )
+        if edit.plugin not in infos or edit.name not in infos[edit.plugin].writes:
+            return _wrong(edit, f"plugin {edit.plugin} wants to write {edit.name}, which it did not declare.")
+    if any(_BY_THE_CLOCK.search(text) for text in edit.value):
+        return _wrong(edit, f"plugin {edit.plugin} wants to write what changes with the clock.")
+    return None
+
+
+def _wrong(edit: Edit, said: str) -> Problem:
+    return problem("plugin-result", said, hint="Tell the plugin's author; the note is as it was.", path=edit.path)
