@@ -3,6 +3,7 @@
 It also tells whether all of a body but some lines still says what it said.
 """
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from vaultsync.notes.blocks import spoken
 from vaultsync.notes.body import Body, read_body
 from vaultsync.notes.front_matter import FrontMatter, read_front_matter
 from vaultsync.notes.refusal import RefusedError
-from vaultsync.notes.sheet import Sheet
+from vaultsync.notes.sheet import Change, Sheet
 
 
 class Page:
@@ -44,12 +45,12 @@ class Page:
     @cached_property
     def first(self) -> int:
         """The number of the body's first line."""
-        return 1 + self.all.count("\n", 0, self.place)
+        return 1 + self.all.count("\n", 0, self.place) + self._unended
 
     @cached_property
     def lines(self) -> list[str]:
-        """The body's lines without their ends."""
-        return self.body.split("\n")
+        """The body's lines without their ends; behind a last line end comes an empty one."""
+        return self.body.split("\n") if self.body or not self._unended else []
 
     @cached_property
     def said(self) -> Body:
@@ -68,6 +69,19 @@ class Page:
     def start(self, number: int) -> int:
         """Where a line starts; the text's end for the line after the last."""
         return self._starts[number - self.first]
+
+    def appended(self, lines: Iterable[str]) -> Change:
+        """The change that puts lines at the note's end: below an empty line, and with a last line end as it was."""
+        text = self.all
+        ended = not text or text.endswith("\n")
+        apart = self.body.strip() and not text.endswith("\n\n")
+        said = ("" if ended else "\n") + ("\n" if apart else "") + "\n".join(lines) + ("\n" if ended else "")
+        return Change(start=len(text), stop=len(text), text=said)
+
+    @property
+    def _unended(self) -> bool:
+        """Whether the front matter ends the note, without a line end."""
+        return self.place > 0 and self.all[self.place - 1] != "\n"
 
     @cached_property
     def _starts(self) -> list[int]:

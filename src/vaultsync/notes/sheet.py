@@ -50,21 +50,6 @@ class Sheet(Value, frozen=True, kw_only=True):
             past = stop
         return "".join([*parts, self.written[past:]]).encode("utf-8")
 
-    def line_at(self, place: int) -> int:
-        """The number of the line that a place of the text lies in, from 1."""
-        return 1 + self.text.count("\n", 0, place)
-
-    def appended(self, lines: Iterable[str], *, apart: bool = True) -> Change:
-        """The change that puts lines at the note's end: below an empty line, and with a last line end as it was."""
-        text = self.text
-        before = ""
-        if text.strip():
-            before = "" if text.endswith("\n") else "\n"
-            if apart and not text.endswith("\n\n"):
-                before += "\n"
-        after = "" if text and not text.endswith("\n") else "\n"
-        return Change(start=len(text), stop=len(text), text=before + "\n".join(lines) + after)
-
     def _ending(self, place: int) -> str:
         """How the line before a place of the written text ends; the first line's end has to do where there is none."""
         if "\r" not in self.written:

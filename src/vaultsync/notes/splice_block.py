@@ -32,7 +32,7 @@ def splice_block(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[
     block = _block(page, edit.name)
     opening = f"%% vaultsync:{edit.name} {block_digest(edit.value)} %%"
     if block is None:
-        return [page.sheet.appended([opening, *edit.value, f"%% vaultsync:end {edit.name} %%"])] if edit.value else []
+        return [page.appended([opening, *edit.value, f"%% vaultsync:end {edit.name} %%"])] if edit.value else []
     if not edit.value:
         return [Change(start=page.start(block.first), stop=page.start(block.last + 1), text="")]
     if [line.rstrip() for line in block.lines] == [line.rstrip() for line in edit.value] and block.digest:

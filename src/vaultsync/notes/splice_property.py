@@ -144,7 +144,11 @@ def _added(page: Page, edit: Edit, spellings: Mapping[str, str]) -> Change:
     first = _FIRST_KEY.match(written.text)
     indent = first[1] if first else ""
     like = _PLAIN_TYPES.get(canonical(edit.name) or "", "")
-    line = f"{indent}{scalar(_spelling(edit.name, page, spellings))}:"
+    key = _spelling(edit.name, page, spellings)
+    nested = next((each for each in page.front.properties if each.key.startswith(f"{key}.")), None)
+    if nested is not None:
+        raise RefusedError(f"{key} has nested values, and is not edited.", _BY_HAND, nested.line)
+    line = f"{indent}{scalar(key)}:"
     if len(edit.value) == 1 and not edit.as_list:
         line += f" {scalar(edit.value[0], like=like)}\n"
     else:
@@ -207,16 +211,12 @@ def _made_list(place: Place, lines: Lines, edit: Edit, dash: str | None) -> list
 
 
 def _removed(place: Place, lines: Lines) -> list[Change]:
-    """The key's lines go. Between the items of a list with dashes, comments stay."""
+    """The key's lines go; comments on lines of their own stay."""
     first, last = lines.number(place.start), lines.number(place.value.end)
-    listed = place.value.style == "-"
+    texts = place.value.items if place.value.style == "-" else (place.value,)
+    own = {number for each in texts for number in range(lines.number(each.start), lines.number(each.end) + 1)}
     return [
         Change(start=lines.start(number), stop=lines.start(number + 1), text="")
         for number in range(first, last + 1)
-        if not (listed and lines.silent(number) and not _inside(place.value, number, lines))
+        if number in own or not lines.silent(number)
     ]
-
-
-def _inside(value: Piece, number: int, lines: Lines) -> bool:
-    """Whether a line lies within a text of several lines."""
-    return any(lines.number(item.start) < number <= lines.number(item.end) for item in value.items)

@@ -43,7 +43,7 @@ def splice_entry(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[
         return []
     first = section.entries[0] if section.entries else None
     day = _day(text)
-    if first is None or (first.kind == "text" and day is None):
+    if first is None or (first.kind in ("text", "heading") and day is None):
         return [_below_text(page, section, f"- {text}")]
     if first.kind == "row":
         what = f"the section {edit.name} is a table, and its columns are the user's own."
@@ -62,8 +62,8 @@ def check_entry(old: Page, new: Page, edit: Edit) -> bool:
     others = [line for line in now if line.number not in fresh]
     alone = [line for line in now if line.number in fresh and _bare(new.content(line.number)) == edit.value[0]]
     return (
-        [(line.kind, line.text, line.section, line.day) for line in was]
-        == [(line.kind, line.text, line.section, line.day) for line in others]
+        [(line.kind, line.text, line.day, line.task) for line in was]
+        == [(line.kind, line.text, line.day, line.task) for line in others]
         and len(alone) == 1
         and alone[0].day == _day(edit.value[0])
         and section.heading < alone[0].number < section.stop
@@ -137,7 +137,7 @@ def _made_section(page: Page, lines: tuple[Line, ...], name: str, text: str) -> 
     """A new section at the note's end, with an empty line below its heading where the note's last heading has one."""
     headings = [line.number for line in lines if line.kind == "heading"]
     loose = bool(headings) and headings[-1] + 1 < page.after - 1 and not page.content(headings[-1] + 1).strip()
-    return page.sheet.appended([f"## {name}", *([""] if loose else []), f"- {text}"], apart=bool(page.body.strip()))
+    return page.appended([f"## {name}", *([""] if loose else []), f"- {text}"])
 
 
 def _below_text(page: Page, section: _Section, written: str) -> Change:
@@ -155,21 +155,16 @@ def _among_entries(page: Page, section: _Section, text: str, day: date | None) -
     """
     entries = section.entries
     days = [line.day for line in entries if line.day is not None]
-    rising = day is None or not days or days[0] < days[-1]
+    after = len(entries)
+    if day is not None and days:
+        rising = days[0] < days[-1]
+        passed = (place for place, each in enumerate(days) if (each > day if rising else each <= day))
+        after = next(passed, after)
     loose = _is_loose(page, entries) or entries[0].kind == "heading"
-    known = [(line, line.day or date.min) for line in entries]
-    if not rising:
-        later = [line for line, each in known if day is not None and each <= day]
-        if later:
-            written = _written(page, later[0], text, 0)
-            return _put(page, later[0].number, [written, ""] if loose else [written])
-    elif day is not None and days and (first := [line for line, each in known if each > day]):
-        earlier = [line for line, each in known if each <= day]
-        if not earlier:
-            written = _written(page, first[0], text, 0)
-            return _put(page, first[0].number, [written, ""] if loose else [written])
-        entries = tuple(earlier)
-    last = max(entries, key=lambda line: line.number)
+    if after == 0:
+        written = _written(page, entries[0], text, 0)
+        return _put(page, entries[0].number, [written, ""] if loose else [written])
+    last = entries[after - 1]
     written = _written(page, last, text, 1)
     return _put(page, _end(page, section, last), ["", written] if loose else [written])
 
@@ -194,9 +189,10 @@ def _written(page: Page, near: Line, text: str, step: int) -> str:
 
 def _end(page: Page, section: _Section, entry: Line) -> int:
     """The line after an entry and all that belongs to it: what is indented below it, and the rest of its paragraph."""
-    starts = {line.number for line in section.entries}
+    starts = {line.number for line in section.entries if line.number > entry.number}
     if entry.kind == "heading":
-        return max((n + 1 for n in range(entry.number, section.stop) if page.content(n).strip()), default=section.stop)
+        below = range(entry.number, min(starts, default=section.stop))
+        return 1 + max(number for number in below if page.content(number).strip())
     depth = _depth(page.content(entry.number))
     end = entry.number + 1
     for number in range(end, section.stop):
