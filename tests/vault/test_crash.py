@@ -66,8 +66,9 @@ def first_run(journal):
     return journal.runs()[-1]
 
 
-@pytest.mark.parametrize("way", ["exchange", "replace"])
-@pytest.mark.parametrize("doing", DOINGS)
+@pytest.mark.parametrize(
+    ("doing", "way"), [*((doing, "exchange") for doing in DOINGS), ("write", "replace"), ("undo a write", "replace")]
+)
 def test_a_run_killed_at_any_step_leaves_whole_notes_and_the_next_one_finishes(tmp_path, doing, way):
     steps = 0
     for place in killed(doing, tmp_path, way):

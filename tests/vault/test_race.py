@@ -175,9 +175,7 @@ def test_a_save_of_another_text_over_one_that_was_caught_stands_and_the_caught_o
 
 @pytest.mark.parametrize("links", [True, False])
 @pytest.mark.parametrize("editor", EDITORS)
-def test_where_names_cannot_be_exchanged_only_a_rename_between_the_last_look_and_the_replacing_is_lost(
-    tmp_path, editor, links
-):
+def test_where_names_cannot_be_exchanged_only_a_rename_right_before_the_replacing_is_lost(tmp_path, editor, links):
     make, modes = places(tmp_path), {"exchange": False, "links": links, "calls": SEEN}
     steps = steps_of(make, lambda place: place.write(quiet_seconds=0), **modes)
     replacing = steps.index("replace")
@@ -189,7 +187,8 @@ def test_where_names_cannot_be_exchanged_only_a_rename_between_the_last_look_and
             place.write(quiet_seconds=0)
         if not stands(place, saving):
             lost.append(step)
-    assert lost == ([replacing - 2, replacing - 1, replacing] if editor is renaming else [])
+    window = [replacing] if links else [replacing - 1, replacing]  # where a link is tried in vain before
+    assert lost == (window if editor is renaming else [])
 
 
 @pytest.mark.parametrize("editor", EDITORS)
@@ -237,7 +236,111 @@ def test_a_save_into_a_created_note_that_is_being_taken_back_stands(tmp_path, ed
         assert place.note.read_bytes() in (SAVE, OLD + SAVE), step
 
 
+def test_a_save_into_a_note_that_goes_and_another_in_its_place_both_stay(tmp_path):
+    place = Place(tmp_path)
+    create_note(place.root, "New.md", OLD, place.journal())
+    note, taken = place.root / "New.md", []
+
+    def act(name):
+        if taken == ["rename"] and not note.exists():
+            note.write_bytes(b"another")
+            taken.append("made")
+        if name == "rename" and not taken:
+            note.write_bytes(SAVE)
+            taken.append("rename")
+
+    journal = place.journal()
+    with at_each_step(act):
+        (found,) = undo(place.root, journal, journal.runs()[0], now=0.0)
+    assert found.code == "save-set-aside"
+    assert note.read_bytes() == b"another"
+    assert (place.state / "journal" / "saves" / "1" / "New.md").read_bytes() == SAVE
+    assert place.shown == ["Ana.md", "New.md"]
+
+
+def test_a_save_that_was_to_come_back_into_an_empty_place_that_another_takes_is_kept_aside(tmp_path):
+    place = Place(tmp_path)
+    create_note(place.root, "New.md", OLD, place.journal())
+    note, seen = place.root / "New.md", []
+
+    def act(name):
+        if name == "rename" and "rename" not in seen:
+            note.write_bytes(SAVE)
+        if name == "link" and "rename" in seen:
+            note.write_bytes(b"another")
+        seen.append(name)
+
+    journal = place.journal()
+    with at_each_step(act):
+        (found,) = undo(place.root, journal, journal.runs()[0], now=0.0)
+    assert found.code == "save-set-aside"
+    assert note.read_bytes() == b"another"
+    assert (place.state / "journal" / "saves" / "1" / "New.md").read_bytes() == SAVE
+
+
+def test_a_late_save_that_is_back_when_the_run_is_cut_short_stays_there(tmp_path):
+    place = Place(tmp_path)
+    number = os.open(place.note, os.O_WRONLY)
+    place.write()
+    os.write(number, b"late")
+    os.close(number)
+
+    def act(name):
+        if name == "unlink" and place.note.read_bytes().startswith(b"late"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), at_each_step(act):
+        recover(place.root, place.journal(at=1.0))
+    assert recover(place.root, place.journal(at=1.0)) == ()
+    assert place.note.read_bytes() == b"late" + OLD[4:]
+    assert place.note.stat().st_nlink == 1
+    assert place.shown == ["Ana.md"]
+    assert place.journal().runs()[0].written == ()
+
+
+def test_a_late_save_and_a_newer_one_both_stay_though_the_run_that_met_them_is_cut_short(tmp_path):
+    place = Place(tmp_path)
+    number = os.open(place.note, os.O_WRONLY)
+    place.write()
+    os.write(number, b"late")
+    os.close(number)
+    exchanged = []
+
+    def act(name):
+        if name == "exchange":
+            exchanged.append(name)
+            if len(exchanged) == 2:
+                raise KeyboardInterrupt
+            (place.root / "beside").write_bytes(b"newer")
+            (place.root / "beside").replace(place.note)
+
+    with pytest.raises(KeyboardInterrupt), at_each_step(act):
+        recover(place.root, place.journal(at=1.0))
+    (found,) = recover(place.root, place.journal(at=1.0))
+    assert found.code == "save-set-aside"
+    assert place.note.read_bytes() == b"late" + OLD[4:]
+    assert (place.state / "journal" / "saves" / "1" / "Ana.md").read_bytes() == b"newer"
+    assert place.shown == ["Ana.md"]
+
+
+def test_a_new_note_that_the_user_saves_over_at_once_is_the_users(tmp_path):
+    place = Place(tmp_path)
+
+    def act(name):
+        if name == "unlink" and (place.root / "New.md").exists() and not saved:
+            saved.append(name)
+            (place.root / "beside").write_bytes(SAVE)
+            (place.root / "beside").replace(place.root / "New.md")
+
+    saved = []
+    with at_each_step(act):
+        found = create_note(place.root, "New.md", NEW, place.journal())
+    assert found.code == "write-raced"
+    assert (place.root / "New.md").read_bytes() == SAVE
+    assert place.shown == ["Ana.md", "New.md"]
+
+
 @pytest.mark.parametrize("style", ["truncating", "renaming", "appending", "slow"])
 def test_no_save_of_another_process_is_lost_with_the_quiet_rule(style):
     race = runpy.run_path(str(RACE))["race"]
-    assert race(style, "with the quiet rule", saves=50).lost == 0
+    assert race(style, "with the quiet rule", saves=40).lost == 0

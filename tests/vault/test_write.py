@@ -334,6 +334,14 @@ def test_a_system_that_cannot_exchange_names_replaces(place, monkeypatch, missin
     write_swap._renameat2.cache_clear() if missing else None
 
 
+def test_an_exchange_that_the_system_refuses_leaves_the_note_as_it_was(place, monkeypatch):
+    monkeypatch.setattr(write_swap, "_renameat2", lambda: lambda *arguments: ctypes.set_errno(errno.EROFS) or -1)
+    assert place.write().message == "The note could not be written: the disk is read-only."
+    assert place.note.read_bytes() == OLD
+    assert place.shown == ["Ana.md"]
+    assert place.journal().runs()[0].written == ()
+
+
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_any_bytes_become_any_others_and_come_back(tmp_path_factory, old, new):
     place = Place(tmp_path_factory.mktemp("any"))

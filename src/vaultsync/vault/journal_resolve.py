@@ -54,13 +54,13 @@ def resolve(journal: Journal, entry: Entry, note: Path) -> Ending:
     if beside and beside not in (entry.before, entry.after):
         return _put_back(journal, entry, note, over=entry.after)
     if beside:
-        discard_kept = beside == entry.after  # the new bytes never came to their place, or came back from it
+        undone = beside == entry.after  # the new bytes never came to their place, or came back from it
     elif entry.before:
         kept = journal.kept(entry)
-        discard_kept = standing == entry.before or not kept.exists() or same_file(kept, note)
+        undone = standing == entry.before or not kept.exists() or same_file(kept, note)
     else:
-        discard_kept = not named and standing != entry.after
-    return _void(journal, entry, note) if discard_kept else _done(journal, entry, note)
+        undone = not named and standing != entry.after
+    return _void(journal, entry, note) if undone else _done(journal, entry, note)
 
 
 def look_again(journal: Journal, entry: Entry, note: Path, *, last: str) -> Problem | None:
@@ -76,6 +76,8 @@ def look_again(journal: Journal, entry: Entry, note: Path, *, last: str) -> Prob
         return None
     temporary = note.with_name(entry.temporary)
     discard(part_of(temporary))
+    if not same_file(temporary, kept) and digest(read_whole(temporary)) not in ("", entry.before, entry.after, last):
+        return _set_aside(journal, entry, note)  # a newer save, when the run that put this one back was cut short
     discard(temporary)
     if same_file(kept, note):  # it was put back, and then the run was cut short
         _void(journal, entry, note)
@@ -102,19 +104,19 @@ def _put_back(journal: Journal, entry: Entry, note: Path, *, over: str) -> Probl
         except FileExistsError:
             return _set_aside(journal, entry, note)
     else:
-        _change_places(journal, entry, note)
+        _change_places(entry, note)
         if digest(read_whole(temporary)) != over:  # a still newer save had come: it goes back on top
-            _change_places(journal, entry, note)
+            _change_places(entry, note)
             return _set_aside(journal, entry, note)
     _void(journal, entry, note)
     message = "The note was saved while it was being edited; that save stands, and the edit was not made."
     return problem("write-raced", message, hint="Sync again, and it is.", path=entry.path)
 
 
-def _change_places(journal: Journal, entry: Entry, note: Path) -> None:
+def _change_places(entry: Entry, note: Path) -> None:
     old = open_whole(note)
     try:
-        swap(note.with_name(entry.temporary), note, kept=journal.kept(entry), old=old)
+        swap(note.with_name(entry.temporary), note, old)
     finally:
         os.close(old)
 

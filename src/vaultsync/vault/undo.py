@@ -11,6 +11,7 @@ from vaultsync.vault.write import write_note
 from vaultsync.vault.write_files import digest, open_whole, read_open, read_whole
 from vaultsync.vault.write_new import make_note
 from vaultsync.vault.write_place import failed, place, raced, unfit
+from vaultsync.vault.write_swap import let_go
 
 
 class Undone(Value, frozen=True, kw_only=True):
@@ -99,7 +100,8 @@ def _remove(journal: Journal, first: Entry, last: Entry, note: Path, reason: str
         def take(temporary: Path) -> None:
             journal.keep(entry, note, old)
             if digest(read_open(old)) == entry.before:
-                note.rename(temporary)
+                with let_go(old, journal.kept(entry)):
+                    note.rename(temporary)
 
         ending = carry_out(journal, entry, note, take)
     finally:

@@ -93,7 +93,7 @@ def _replace(journal: Journal, entry: Entry, note: Path, old: int, new: bytes) -
         made = write_whole(temporary, new, like=old)
         journal.keep(entry, note, old)
         if _untouched(entry, note, old):
-            swap(temporary, note, kept=journal.kept(entry), old=old)
+            swap(temporary, note, old)
 
     ending = carry_out(journal, entry, note, exchange)
     if ending == "done":
@@ -103,9 +103,11 @@ def _replace(journal: Journal, entry: Entry, note: Path, old: int, new: bytes) -
 
 def _untouched(entry: Entry, note: Path, old: int) -> bool:
     """Whether nobody saved the note since: neither into the file nor in its place."""
+    if digest(read_open(old)) != entry.before:
+        return False
+    # The name comes last: a save into the file is still seen when it comes out, but perhaps not one in its place.
     there, here = note.lstat(), os.fstat(old)
-    unmoved = os.path.samestat(there, here) and here.st_mtime_ns == entry.mtime_ns
-    return unmoved and digest(read_open(old)) == entry.before
+    return os.path.samestat(there, here) and here.st_mtime_ns == entry.mtime_ns
 
 
 def file_stat(path: str, stat: os.stat_result) -> FileStat:

@@ -10,7 +10,7 @@ from vaultsync.vault.journal_resolve import carry_out
 from vaultsync.vault.names import portable_name, stands_for
 from vaultsync.vault.write import Written, file_stat
 from vaultsync.vault.write_files import digest, write_whole
-from vaultsync.vault.write_place import failed, place, refused
+from vaultsync.vault.write_place import failed, place, raced, refused
 from vaultsync.vault.write_swap import give_name
 
 _THERE = ("A note of that name is there already.", "Choose another name, or edit that note.")
@@ -78,9 +78,9 @@ def make_note(
         ending = carry_out(journal, entry, note, give)
     except FileExistsError:
         return refused(path, *_THERE)
-    if isinstance(ending, Problem):
-        return ending
-    return Written(path=path, file=file_stat(path, stat))
+    if ending == "done":
+        return Written(path=path, file=file_stat(path, stat))
+    return raced(path) if ending == "void" else ending
 
 
 def _unusable(path: str, folder: Path | None, name: str) -> Problem | None:

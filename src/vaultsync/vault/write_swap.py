@@ -4,11 +4,12 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from vaultsync.vault.write_files import read_open, write_whole
+from vaultsync.vault.write_files import part_of, read_open, write_whole
 
 _HERE = -100  # AT_FDCWD
 _NOT_OVER = 1  # RENAME_NOREPLACE
@@ -17,18 +18,21 @@ _UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUP
 _NO_LINKS = frozenset({*_UNKNOWN, errno.EPERM, errno.EXDEV, errno.EMLINK})
 
 
-def swap(temporary: Path, note: Path, *, kept: Path, old: int) -> None:
+def swap(temporary: Path, note: Path, old: int) -> None:
     """Put ``temporary`` at ``note``; afterwards ``temporary`` is what stood at ``note`` until then.
 
     Where the system can exchange two names, that is one stroke, and whatever was saved there up to it is found under
-    ``temporary``. Elsewhere ``note`` is replaced, and ``temporary`` made anew from ``old``, the open file that stood
-    there: by another link of it where ``kept`` is one, else from its bytes as they are then. Raises OSError.
+    ``temporary``. Elsewhere what stands there gets another name just before it is replaced; or, where the disk knows no
+    links, ``temporary`` is made anew from ``old``, the open file that stood there. Raises OSError.
     """
     if exchange(temporary, note):
         return
-    temporary.replace(note)
-    if _is_open(kept, old):
-        temporary.hardlink_to(kept)
+    spare = part_of(temporary)
+    linked = _linked(spare, note)
+    with let_go(old, spare if linked else temporary):
+        temporary.replace(note)
+    if linked:
+        spare.rename(temporary)
     else:
         write_whole(temporary, read_open(old), like=old)
 
@@ -46,14 +50,9 @@ def give_name(temporary: Path, note: Path) -> None:
     if sys.platform == "win32":  # pragma: no cover - there a rename replaces nothing
         temporary.rename(note)
         return
-    try:
-        note.hardlink_to(temporary)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if not _renamed(temporary, note, _NOT_OVER):
-            os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            temporary.replace(note)
+    if not _linked(note, temporary) and not _renamed(temporary, note, _NOT_OVER):
+        os.close(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        temporary.replace(note)
 
 
 def keep(note: Path, kept: Path, old: int) -> None:
@@ -61,23 +60,43 @@ def keep(note: Path, kept: Path, old: int) -> None:
 
     Raises OSError.
     """
-    try:
-        kept.hardlink_to(note)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-    else:
-        if _is_open(kept, old):
+    if _linked(kept, note):
+        if os.path.samestat(kept.lstat(), os.fstat(old)):
             return
         kept.unlink()  # another file took the note's place just now
     write_whole(kept, read_open(old), like=old)
 
 
-def _is_open(path: Path, number: int) -> bool:
+if sys.platform == "win32":  # pragma: no cover - runs on Windows alone
+
+    @contextmanager
+    def let_go(number: int, instead: Path) -> Iterator[None]:
+        """Let go of an open file for as long as its name changes; ``instead`` is open under the number afterwards."""
+        os.close(number)
+        try:
+            yield
+        finally:
+            again = os.open(instead, os.O_RDONLY | os.O_BINARY)
+            os.dup2(again, number)
+            os.close(again)
+
+else:
+
+    @contextmanager
+    def let_go(_number: int, _instead: Path) -> Iterator[None]:
+        """Nothing to do: here the name of an open file may change, and the file stays open."""
+        yield
+
+
+def _linked(name: Path, file: Path) -> bool:
+    """Give the file another name; False where the disk cannot. Raises OSError."""
     try:
-        return os.path.samestat(path.lstat(), os.fstat(number))
-    except FileNotFoundError:
-        return False
+        name.hardlink_to(file)
+    except OSError as error:
+        if error.errno in _NO_LINKS:
+            return False
+        raise
+    return True
 
 
 def _renamed(one: Path, other: Path, flag: int) -> bool:
