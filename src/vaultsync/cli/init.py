@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from tzlocal import get_localzone_name
 
+from vaultsync.cli.base import NAME, base
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, WrongUseError, count, line, place
-from vaultsync.cli.session import Session, planned
+from vaultsync.cli.session import Session, looked, planned
 from vaultsync.config import SettingDoc, Settings, describe
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.notes import canonical, daily_date
@@ -25,8 +26,9 @@ ASKED = ("last_contact", "cadence", "birthday")
 
 @click.command()
 @click.argument("vault_dir", metavar="[VAULT]", required=False, type=click.Path(path_type=Path))
+@click.option("--base", "with_base", is_flag=True, help="Also write People.base, a table of people for Obsidian.")
 @shared
-def init(call: Call, vault_dir: Path | None) -> None:
+def init(call: Call, vault_dir: Path | None, *, with_base: bool) -> None:
     """Look at a vault, and write its vaultsync.toml.
 
     The file is commented and says what was found. No note is touched. VAULT is the vault's folder, or else the current
@@ -36,6 +38,9 @@ def init(call: Call, vault_dir: Path | None) -> None:
     if not root.is_dir():
         raise WrongUseError(f"{root} is not a folder. Name the vault's folder: vaultsync init DIR")
     path = root / CONFIG_NAME
+    if with_base and path.exists():
+        _write_base(call, root)
+        return
     if path.exists() and not call.dry_run:
         raise RefusedError(f"{path} is there already, and nothing was changed. See what init would write: --dry-run")
     session, plan = planned(call, root)
@@ -50,6 +55,25 @@ def init(call: Call, vault_dir: Path | None) -> None:
     for said in found:
         line(said)
     line(f"Wrote {place(path)}. Everything in it is optional; read it, change it, then: vaultsync sync")
+    if with_base:
+        _write_base(call, root)
+
+
+def _write_base(call: Call, root: Path) -> None:
+    """Write People.base once; one that is there is the user's.
+
+    Raises RefusedError where it is there.
+    """
+    path = root / NAME
+    session = looked(call, root)
+    if call.dry_run:
+        click.echo(base(session), nl=False)
+        return
+    if path.exists():
+        raise RefusedError(f"{place(path)} is there already, and nothing was changed. See what it would be: --dry-run")
+    publish(path, base(session).encode())
+    path.chmod(0o644)
+    line(f"Wrote {place(path)}. Open it in Obsidian; it is yours to change.")
 
 
 def _found(session: Session, problems: int) -> Iterator[str]:

@@ -53,7 +53,7 @@ def log(
     on = day or session.today
     if on > session.today:
         raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
-    said = _entry(on, one_line(text), via or "", outcome or "", inbound=inbound)
+    said = entry(on, one_line(text), via or "", outcome or "", inbound=inbound)
     edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
     if promised:
         task = promised + (f" 📅 {by}" if by else "")
@@ -68,7 +68,8 @@ def log(
         line(f"{_what_changed(call, session, someone)} {undo_hint()}")
 
 
-def _entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str:
+def entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str:
+    """The entry for one contact, so that it reads again as that contact: its channel and direction come first."""
     sign = next((channel.emoji[0] for channel in CHANNELS if channel.name == via), "")
     how = " ".join(part for part in (sign, via) if part)
     how += (", from them" if how else "from them") if inbound else ""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from vaultsync.cli.options import Call
 from vaultsync.cli.say import RefusedError
 from vaultsync.model import Edit, Problem, problem
 from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, plan, read, read_settings
+from vaultsync.sync.edits import counted, uncontested
 from vaultsync.sync.reading import Progress, unseen
 from vaultsync.sync.writing import rewritten, spellings, write
 from vaultsync.vault.journal import JOURNAL, Journal
@@ -84,30 +86,46 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
         edited: tuple[str, ...] = ()
         waiting: tuple[Problem, ...] = ()
         if made.edits:
-            edited, waiting = written(session, made.edits)
+            edited, rounds, waiting = written(session, made.edits)
             if edited:
                 session, made = planned(call, argument)
+            made = replace(made, state=replace(made.state, rounds=rounds))
         applied = apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
         return session, made, replace(applied, edited=edited, problems=(*applied.problems, *waiting))
 
 
-def written(session: Session, edits: tuple[Edit, ...]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Make the edits that plugins asked for; the notes that were written, and what waits or was refused.
+class Wrote(NamedTuple):
+    """What became of the edits: the notes written, how often each edit was made so far, what waits or was refused."""
+
+    paths: tuple[str, ...]
+    rounds: dict[str, int]
+    problems: tuple[Problem, ...] = ()
+
+
+def written(session: Session, edits: tuple[Edit, ...]) -> Wrote:
+    """Make the edits that plugins asked for.
 
     Nothing is written without the user's word, nor where another computer is named as the one that writes.
     """
     settings, folder = session.reading.settings.write, state_folder(session.root, os.environ)
-    if settings.only_on and settings.only_on.casefold() != platform.node().casefold():
-        return (), ()
-    rewrites, problems = rewritten(session.root, edits, spellings(session.reading.vault.notes))
     state, _ = load_state(folder)
+    if settings.only_on and settings.only_on.casefold() != platform.node().casefold():
+        return Wrote((), state.rounds)
+    spelled = spellings(session.reading.vault.notes)
+    rewrites, problems = rewritten(session.root, edits, spelled)
+    kept, given_up = uncontested((edit for one in rewrites for edit in one.edits), state.rounds)
+    if given_up:
+        rewrites, _ = rewritten(session.root, kept, spelled)
     if rewrites and not (settings.enabled or state.may_write):
         told = f"{len(rewrites)} notes would be written into, and vaultsync was not told that it may."
-        return (), (*problems, problem("write-not-allowed", told, hint="Set  enabled = true  under  [write]."))
+        waits = problem("write-not-allowed", told, hint="Set  enabled = true  under  [write].")
+        return Wrote((), state.rounds, (*problems, *given_up, waits))
     journal = Journal(folder / JOURNAL, at=time.time())
     late = recover(session.root, journal)
     done, more = write(session.root, rewrites, journal, now=time.time())
-    return tuple(one.path for one in done), (*problems, *late, *more)
+    paths = {one.path for one in done}
+    rounds = counted((edit for one in rewrites if one.path in paths for edit in one.edits), state.rounds)
+    return Wrote(tuple(sorted(paths)), rounds, (*problems, *given_up, *late, *more))
 
 
 @contextmanager

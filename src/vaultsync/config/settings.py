@@ -188,13 +188,15 @@ class WriteSettings(Value, frozen=True, kw_only=True):
         tuple[Literal["last_contact", "next_contact", "uid"], ...],
         Meta(description="Properties that a sync keeps up to date in each person's note."),
     ] = ()
-    brief: Annotated[bool, Meta(description="Whether a sync keeps a block with the brief in each note.")] = False
+    brief: Annotated[bool, Meta(description="Whether a sync keeps the brief as a block in each note.")] = False
+    ticks: Annotated[
+        bool, Meta(description="Whether ticking a task about somebody, in any note, adds a line to their Log.")
+    ] = False
     list: Annotated[
         str,
         Meta(
             title="note",
-            description="A note, such as Catch-ups.md, in which a sync keeps this week's list. Ticking a box there logs "
-            "the contact. Empty: no list.",
+            description="A note for this week's list, such as Catch-ups.md. Ticking a box there logs the contact.",
         ),
     ] = ""
     only_on: Annotated[

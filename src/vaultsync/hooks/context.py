@@ -40,12 +40,13 @@ class Publishing(Value, frozen=True, kw_only=True):
 class Writing(Value, frozen=True, kw_only=True):
     """What the user asked to be written into notes; nothing, unless they did.
 
-    ``properties`` are canonical names, ``brief`` is whether briefs stand in notes, ``list`` the path of the note with
-    this week's list, or ``""``.
+    ``properties`` are canonical names; ``brief`` is whether briefs stand in notes, ``ticks`` whether ticked tasks
+    become log entries; ``list`` is the path of the note with this week's list, or ``""``.
     """
 
     properties: tuple[str, ...] = ()
     brief: bool = False
+    ticks: bool = False
     list: str = ""
 
 

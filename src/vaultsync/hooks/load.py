@@ -27,6 +27,7 @@ BUILTINS = (
     "vaultsync.builtin.properties",
     "vaultsync.builtin.brief_block",
     "vaultsync.builtin.week_list",
+    "vaultsync.builtin.ticks",
 )
 """The plugins that vaultsync ships, in the order in which they are asked where order matters."""
 

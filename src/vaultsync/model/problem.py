@@ -87,6 +87,7 @@ CODES: dict[str, Code] = {
     "state-unreadable": _code("warning", "What was published before could not be read; a new beginning was made."),
     "publish-refused": _code("error", "Publishing was refused to protect what is there."),
     # Writing into notes
+    "edit-contested": _code("warning", "An edit was undone three times by something else; it is no longer made."),
     "edit-conflict": _code("error", "Two plugins want to write the same property; neither did."),
     "write-not-allowed": _code("info", "Edits of notes wait for the user's word that notes may be written."),
     "write-raced": _code("warning", "The note was saved while an edit was under way; the save stands, the edit waits."),

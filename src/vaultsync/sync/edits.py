@@ -1,5 +1,6 @@
 """Which of the edits that plugins ask for may be made: declared, by one plugin alone, and true on any day."""
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,9 @@ from vaultsync.model import Edit, Problem, problem
 _BY_THE_CLOCK = re.compile(
     r"\b(?:\d+|an?|one|two|few) (?:second|minute|hour|day|week|month|year)s? (?:ago|since)\b", re.IGNORECASE
 )
+ROUNDS = 3
+"""How often an edit is made again before it is given up."""
+
 _PROPERTIES = frozenset({"set-property", "remove-property"})
 
 
@@ -54,3 +58,35 @@ def _refusal(edit: Edit, owners: Mapping[tuple[str, str], set[str]], infos: Mapp
 
 def _wrong(edit: Edit, said: str) -> Problem:
     return problem("plugin-result", said, hint="Tell the plugin's author; the note is as it was.", path=edit.path)
+
+
+def uncontested(edits: Iterable[Edit], rounds: Mapping[str, int]) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    """The edits that are in no tug of war, and what was given up.
+
+    ``rounds`` is how often each was made before (:func:`counted`). One that was made three times and is wanted again
+    is undone by something else each time: that is left to win.
+    """
+    every = tuple(edits)
+    kept = tuple(edit for edit in every if rounds.get(_key(edit), 0) < ROUNDS)
+    return kept, tuple(_contested(edit) for edit in every if edit not in kept)
+
+
+def counted(made: Iterable[Edit], rounds: Mapping[str, int]) -> dict[str, int]:
+    """How often each edit has been made, these once more."""
+    counts = dict(rounds)
+    for edit in made:
+        counts[_key(edit)] = counts.get(_key(edit), 0) + 1
+    return counts
+
+
+def _key(edit: Edit) -> str:
+    return hashlib.sha256(repr((edit.path, edit.kind, edit.name, edit.value)).encode()).hexdigest()[:16]
+
+
+def _contested(edit: Edit) -> Problem:
+    return problem(
+        "edit-contested",
+        f"{edit.name} was written {ROUNDS} times, and something else takes it back each time; it is left alone now.",
+        hint="Let one of the two go: a linter or another plugin of your editor, or this one under [write].",
+        path=edit.path,
+    )

@@ -71,7 +71,7 @@ class Run:
             host=self.answers,
             template_folders=reading.vault.template_folders,
             publishing=_publishing(settings),
-            writing=Writing(properties=settings.write.properties, brief=settings.write.brief, list=settings.write.list),
+            writing=_writing(settings),
         )
         self._infos = infos
         self._plugins = Plugins(manager, context, configs, strict=options.strict)
@@ -160,6 +160,11 @@ def _worth_telling(note: Note, *, is_person: bool) -> Iterable[Problem]:
     if note.template:
         return ()
     return (told for told in note.problems if is_person or told.severity == "error")
+
+
+def _writing(settings: Settings) -> Writing:
+    asked = settings.write
+    return Writing(properties=asked.properties, brief=asked.brief, ticks=asked.ticks, list=asked.list)
 
 
 def _publishing(settings: Settings) -> Publishing:

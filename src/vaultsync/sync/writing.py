@@ -14,12 +14,13 @@ from vaultsync.vault.write import QUIET, Written, write_note
 
 
 class Rewrite(Value, frozen=True, kw_only=True):
-    """One note before and after its edits; ``before`` is None for a note that is to be made."""
+    """One note before and after its edits, those that change something; ``before`` is None for a note to be made."""
 
     path: str
     before: bytes | None
     after: bytes
     reason: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 def spellings(notes: Iterable[Note]) -> dict[str, str]:
@@ -51,16 +52,19 @@ def rewritten(
         there = (root / path).exists()
         before = read_note_bytes(root, path, limit=ReadLimits().max_bytes) if there else None
         after = before if before is not None else b""
+        effective: list[Edit] = []
         for edit in wanted:
-            if not isinstance(after, Problem):
-                after = splice(path, after, edit, spellings=spelled)
+            if isinstance(after, Problem):
+                break
+            was, after = after, splice(path, after, edit, spellings=spelled)
+            effective += [edit] if after != was else []
         if isinstance(before, Problem) or isinstance(after, Problem):
             problems += [told for told in (before, after) if isinstance(told, Problem)][:1]
         elif _made_template(before, after):
             problems.append(_as_template(path))
         elif after != before:
-            reason = "; ".join(dict.fromkeys(edit.reason for edit in wanted))
-            made.append(Rewrite(path=path, before=before, after=after, reason=reason))
+            reason = "; ".join(dict.fromkeys(edit.reason for edit in effective))
+            made.append(Rewrite(path=path, before=before, after=after, reason=reason, edits=tuple(effective)))
     return tuple(made), tuple(problems)
 
 
