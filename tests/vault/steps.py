@@ -59,9 +59,9 @@ def at_each_step(
         for name in CALLS:
             # A wait for the disk is a step as well, but nothing is waited for: no machine loses its power here.
             patch.setattr(os, name, noted(name, getattr(os, name) if name != "fsync" else lambda _number: None))
-        rename = write_swap._renameat2() if exchange else None
+        rename = write_swap._system_rename() if exchange else None
         found = noted("exchange", rename) if rename else None
-        patch.setattr(write_swap, "_renameat2", lambda: found)
+        patch.setattr(write_swap, "_system_rename", lambda: found)
         yield
 
 

@@ -320,22 +320,27 @@ def test_a_write_that_the_system_takes_in_small_parts_is_whole(place, monkeypatc
     assert place.note.read_bytes() == NEW
 
 
-@pytest.mark.parametrize("missing", [None, "renameat2"])
-def test_a_system_that_cannot_exchange_names_replaces(place, monkeypatch, missing):
-    if missing:
-        monkeypatch.setattr(sys, "platform", "darwin")
-        write_swap._renameat2.cache_clear()
-        assert write_swap._renameat2() is None
-    else:
-        monkeypatch.setattr(write_swap, "_renameat2", lambda: lambda *arguments: ctypes.set_errno(errno.EINVAL) or -1)
+def test_a_disk_that_cannot_exchange_names_has_the_note_replaced(place, monkeypatch):
+    monkeypatch.setattr(write_swap, "_system_rename", lambda: lambda *arguments: ctypes.set_errno(errno.EINVAL) or -1)
     assert isinstance(place.write(), Written)
     assert place.note.read_bytes() == NEW
     assert place.shown == ["Ana.md"]
-    write_swap._renameat2.cache_clear() if missing else None
+
+
+@pytest.mark.parametrize("platform", ["sunos5", "darwin"])  # the latter without the call, as before 10.12
+def test_a_system_that_cannot_exchange_names_has_the_note_replaced(place, monkeypatch, platform):
+    write_swap._system_rename.cache_clear()
+    monkeypatch.setattr(sys, "platform", platform)
+    assert write_swap._system_rename() is None
+    assert isinstance(place.write(), Written)
+    monkeypatch.undo()
+    write_swap._system_rename.cache_clear()
+    assert place.note.read_bytes() == NEW
+    assert place.shown == ["Ana.md"]
 
 
 def test_an_exchange_that_the_system_refuses_leaves_the_note_as_it_was(place, monkeypatch):
-    monkeypatch.setattr(write_swap, "_renameat2", lambda: lambda *arguments: ctypes.set_errno(errno.EROFS) or -1)
+    monkeypatch.setattr(write_swap, "_system_rename", lambda: lambda *arguments: ctypes.set_errno(errno.EROFS) or -1)
     assert place.write().message == "The note could not be written: the disk is read-only."
     assert place.note.read_bytes() == OLD
     assert place.shown == ["Ana.md"]

@@ -83,7 +83,7 @@ def no_links(monkeypatch):
 def test_a_note_is_made_where_the_disk_knows_no_hard_links(place, monkeypatch, renames):
     no_links(monkeypatch)
     if not renames:
-        monkeypatch.setattr(write_swap, "_renameat2", lambda: None)
+        monkeypatch.setattr(write_swap, "_system_rename", lambda: None)
     assert isinstance(create(place, "Bo.md"), Written)
     assert (place.root / "Bo.md").read_bytes() == NEW
     assert place.shown == ["Ana.md", "Bo.md"]

@@ -6,14 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from vaultsync.vault.write_files import part_of, read_open, write_whole
 
 _HERE = -100  # AT_FDCWD
-_NOT_OVER = 1  # RENAME_NOREPLACE
-_EXCHANGE = 2  # RENAME_EXCHANGE
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_NOT_OVER = 4 if sys.platform == "darwin" else 1  # RENAME_EXCL of macOS, RENAME_NOREPLACE of Linux
+_CALLS = {"linux": "renameat2", "darwin": "renamex_np"}
 _UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _NO_LINKS = frozenset({*_UNKNOWN, errno.EPERM, errno.EXDEV, errno.EMLINK})
 
@@ -100,10 +101,10 @@ def _linked(name: Path, file: Path) -> bool:
 
 
 def _renamed(one: Path, other: Path, flag: int) -> bool:
-    rename = _renameat2()
+    rename = _system_rename()
     if rename is None:
         return False
-    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), flag) == 0:
+    if rename(os.fsencode(one), os.fsencode(other), flag) == 0:
         return True
     number = ctypes.get_errno()
     if number in _UNKNOWN:
@@ -112,9 +113,15 @@ def _renamed(one: Path, other: Path, flag: int) -> bool:
 
 
 @cache
-def _renameat2() -> Callable[..., int] | None:
-    """The system's own call, which Python does not offer: renameat2(2), Linux 3.15 and glibc 2.28 or later."""
-    if sys.platform != "linux":
-        return None
-    found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return found
+def _system_rename() -> Callable[[bytes, bytes, int], int] | None:
+    """The system's own call, which Python does not offer, where there is one.
+
+    That is renameat2(2) of Linux 3.15 and glibc 2.28, or later, and renamex_np(2) of macOS 10.12 or later.
+    """
+    name = _CALLS.get(sys.platform)
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    return partial(_renameat2, found) if found and name == "renameat2" else found
+
+
+def _renameat2(rename: Callable[..., int], one: bytes, other: bytes, flag: int) -> int:
+    return rename(_HERE, one, _HERE, other, flag)
