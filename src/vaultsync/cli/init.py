@@ -48,6 +48,8 @@ def init(call: Call, vault_dir: Path | None, *, with_base: bool) -> None:
     text = "\n".join(_settings(found)) + "\n"
     if call.dry_run:
         click.echo(text, nl=False)
+        if with_base:
+            _write_base(call, root)
         return
     publish(path, text.encode())
     # The settings tell of nobody, unlike the feeds: they may be read as any note of the vault.

@@ -1,0 +1,5 @@
+"""The program, for what only a whole run shows."""
+
+from tests.cli.conftest import cli
+
+__all__ = ["cli"]
