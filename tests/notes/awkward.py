@@ -86,7 +86,7 @@ _TEXTS: dict[str, str] = {
     "JSON between marks": ';;;\n"aliases": ["Ana"]\n;;;\n' + BODY,
     "front matter that never closes": "---\naliases: [Ana]\n" + BODY,
     "emoji and accents": _front("aliases: [Ána 👩‍👩‍👧, Ζωή]\nlast_contact: 2026-01-01 # ☎\nuid: 🆔"),
-    "other line breaks": _front("aliases: [Ana]\nmotto: a\u2028b\x85c\nlast_contact: 2026-01-01"),
+    "other line breaks": _front("aliases: [Ana]\nmotto: a\u2028 b\x85 c\nlast_contact: 2026-01-01"),
     "a value that looks like marks": _front("aliases: [---, '...']\nlast_contact: 2026-01-01"),
     "numbers and yes and no": _front("paused: yes\ncadence: 14\nuid: 0123\nlast_contact: 2026-01-01"),
     "conflict markers": PLAIN + "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n",

@@ -160,6 +160,16 @@ def test_what_cannot_be_edited_safely_is_refused_with_its_line(yaml: str, line: 
     assert told[1].startswith(message)
 
 
+def test_what_stands_in_a_list_of_maps_is_refused() -> None:
+    told = refused("---\na: [x,\n  {b: 1}]\n---\n", edit("remove-property", "a.b"))
+    assert told == (3, "a.b stands in a nested map or is merged from another one, and is not edited.")
+
+
+def test_line_breaks_that_only_yaml_knows_do_not_lead_astray() -> None:
+    before = "motto: a\u2028 b\x85 c\nuid: x\nz: y\n"
+    assert within(before, edit("set-property", "uid", "new")) == before.replace("x\n", "new\n")
+
+
 def test_a_text_of_several_lines_is_not_made_a_list() -> None:
     many = edit("set-property", "uid", "a", "b")
     assert "is not made a list" in refused("---\nuid: |\n  one\n---\n", many)[1]
@@ -288,3 +298,8 @@ def test_markers_of_a_conflict_in_code_stand_in_no_ones_way() -> None:
 def test_text_from_outside_can_open_nothing_in_a_note(text: str, safe: str) -> None:
     assert harmless(text) == safe
     assert harmless(safe) == safe
+
+
+def test_a_last_line_of_front_matter_alone_needs_no_end() -> None:
+    text = "---\na: b\n---"
+    assert made(text, edit("replace-block", "brief", "one")).startswith(f"{text}\n%% vaultsync:brief ")

@@ -91,7 +91,7 @@ def test_every_edit_can_be_made_in_a_plain_note(kind: str) -> None:
     assert isinstance(splice(PATH, PLAIN.encode(), EDITS[kind]), bytes)
 
 
-@pytest.mark.parametrize("kind", EDITS)
+@pytest.mark.parametrize("kind", ["a day", "no list", "an entry", "a block", "a tick"])
 def test_five_megabytes_of_body_stay_as_they_are(kind: str) -> None:
     body = b"- some line of text that nobody edits, with nothing in it\r\n" * 85_000
     data = PLAIN.encode() + body

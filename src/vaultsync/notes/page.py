@@ -97,12 +97,11 @@ def same_but_for(before: Page, after: Page, old: AbstractSet[int], new: Abstract
 
     Each set holds lines that follow one another.
     """
-    if before.all[: before.place].rstrip("\n") != after.all[: after.place].rstrip("\n"):
-        return False
     shift = len(new) - len(old)
     past = min(old or new, default=0) + len(old)
     said = [(number + (shift if number >= past else 0), text) for number, text in _others(before, old)]
-    return said == _others(after, new)
+    heads = (before.all[: before.place].rstrip("\n"), after.all[: after.place].rstrip("\n"))
+    return heads[0] == heads[1] and said == _others(after, new)
 
 
 def _others(page: Page, numbers: AbstractSet[int]) -> list[tuple[int, str]]:

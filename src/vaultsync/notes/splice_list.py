@@ -121,11 +121,9 @@ def _spans(place: Place, lines: Lines) -> list[tuple[int, int]]:
     past = lines.number(place.after)
     for item in place.value.items:
         first = past + 1
-        while lines.silent(first):
+        while first < len(lines.starts) and lines.silent(first):
             first += 1
         past = lines.number(item.end)
-        if not _DASH.match(lines.content(first)):
-            raise RefusedError("the list's items are not each on lines of their own.", "Edit it by hand.")
         spans.append((first, past))
     return spans
 

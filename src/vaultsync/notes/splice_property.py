@@ -52,9 +52,7 @@ def splice_property(page: Page, edit: Edit, spellings: Mapping[str, str]) -> lis
     if any(each.code == "yaml-duplicate-key" and each.line == known.line for each in front.problems):
         raise RefusedError(f"{known.key} stands twice in the front matter.", "Keep one of the two.", known.line)
     written = _yaml(page)
-    lines = Lines(written.text)
-    start, text = _from_its_line(lines, known.line - written.line, front, written)
-    place = _place(text, known)
+    start, text, place = _placed(written, front, known)
     if edit.kind == "remove-property":
         changes = _removed(place, Lines(text))
     else:
@@ -89,28 +87,34 @@ def _yaml(page: Page) -> _Yaml:
     return _Yaml(text=head[start:end], start=start, line=1 + head.count("\n", 0, start))
 
 
-def _from_its_line(lines: Lines, number: int, front: FrontMatter, written: _Yaml) -> tuple[int, str]:
-    """The text from a key's line up to the next key's, and where it starts: enough to know the key's value by."""
-    following = (each.line - written.line for each in front.properties)
-    start, stop = (
-        lines.start(number),
-        lines.start(min((each for each in following if each > number), default=len(lines.starts))),
-    )
-    return start, lines.text[start:stop]
+def _placed(written: _Yaml, front: FrontMatter, known: Property) -> tuple[int, str, Place]:
+    """Where the key stands in a text, and where that text starts. Raises RefusedError where it is not edited there.
+
+    The text from the key's line up to the next key's is enough, and quick to go through; only where lines are counted
+    in another way, or the key is not at the top of the map, all of it is looked at.
+    """
+    lines = Lines(written.text)
+    number = known.line - written.line
+    following = [each.line - written.line for each in front.properties if each.line > known.line]
+    start = lines.start(number)
+    for begins, text in (
+        (start, written.text[start : lines.start(min(following, default=len(lines.starts)))]),
+        (0, written.text),
+    ):
+        place = _found(text, known.key)
+        if place is not None and place.value.odd:
+            raise RefusedError(f"{known.key} has {place.value.odd}, and is not edited.", _BY_HAND, known.line)
+        if place is not None:
+            return begins, text, place
+    what = f"{known.key} stands in a nested map or is merged from another one, and is not edited."
+    raise RefusedError(what, _BY_HAND, known.line)
 
 
-def _place(text: str, known: Property) -> Place:
-    """Where the key stands in the text from its line on. Raises RefusedError where it is not edited there."""
+def _found(text: str, key: str) -> Place | None:
     try:
-        found = next((place for place in places(text) if place.key == known.key), None)
+        return next((place for place in places(text) if place.key == key), None)
     except yaml.YAMLError:
-        found = None
-    if found is None:
-        what = f"{known.key} stands in a nested map or is merged from another one, and is not edited."
-        raise RefusedError(what, _BY_HAND, known.line)
-    if found.value.odd:
-        raise RefusedError(f"{known.key} has {found.value.odd}, and is not edited.", _BY_HAND, known.line)
-    return found
+        return None
 
 
 def _known(page: Page, name: str) -> tuple[Property | None, list[str]]:

@@ -38,21 +38,25 @@ def splice_task(page: Page, edit: Edit, _spellings: Mapping[str, str]) -> list[C
 
 def check_task(old: Page, new: Page, edit: Edit) -> bool:
     """Whether the task has its status and its day, and every other line says what it said."""
-    was, now = list(old.said.lines), list(new.said.lines)
-    if len(was) != len(now):
-        return False
-    changed = [(one, two) for one, two in zip(was, now, strict=True) if one != two]
-    if len(changed) != 1:
-        return False
-    one, two = changed[0]
-    task = two.task
+    was, now = old.said.lines, new.said.lines
+    changed = [(one, two) for one, two in zip(was, now, strict=False) if one != two]
+    return (
+        len(was) == len(now)
+        and len(changed) == 1
+        and _right(*changed[0], edit)
+        and same_but_for(old, new, {changed[0][0].number}, {changed[0][0].number})
+    )
+
+
+def _right(one: Line, two: Line, edit: Edit) -> bool:
+    """Whether the one changed line is still the same task, with the status and the day it should have."""
+    task, status = two.task, edit.value[0]
     return (
         task is not None
         and (one.number, _words(one.text), one.links) == (two.number, _words(two.text), two.links)
-        and task.done == (edit.value[0] in "xX")
-        and (task.done or task.status == edit.value[0])
+        and task.done == (status in "xX")
+        and (task.done or task.status == status)
         and _right_day(one.task.done_on if one.task else None, task.done_on, edit)
-        and same_but_for(old, new, {one.number}, {one.number})
     )
 
 
