@@ -54,6 +54,14 @@ past_days = 0
 ahead_days = 90
 birthday_ahead_days = 400
 
+[write]
+enabled = true
+properties = ["uid"]
+brief = true
+ticks = true
+list = "Catch-ups.md"
+only_on = "desk"
+
 [people]
 folders = ["Humans"]
 
@@ -100,6 +108,14 @@ def test_every_setting_is_read():
             {"name": "old-friends", "title": "Old friends", "query": "", "color": ""},
         ),
         "privacy": {"description": "reason"},
+        "write": {
+            "enabled": True,
+            "properties": ("uid",),
+            "brief": True,
+            "ticks": True,
+            "list": "Catch-ups.md",
+            "only_on": "desk",
+        },
         "calendar": {"alarm": time(9, 30), "past_days": 0, "ahead_days": 90, "birthday_ahead_days": 400},
         "plugins": {"people": {"folders": ["Humans"]}, "weather": {"city": "Lisbon"}},
         "readable": True,
