@@ -6,7 +6,6 @@ cuts a run short, the next one can tell from digests how far it came.
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -124,7 +123,7 @@ class Journal:
             if not self.run:
                 self._start()
             self._number += 1
-            name = f"{TEMPORARY}{secrets.token_hex(8)}.tmp"
+            name = f"{TEMPORARY}{os.urandom(8).hex()}.tmp"
             entry = msgspec.structs.replace(entry, run=self.run, number=self._number, temporary=name)
             append_line(self.folder / self.run / _ENTRIES, msgspec.json.encode(entry))
         return entry

@@ -1,6 +1,5 @@
 """Two names in a folder change places at one stroke, and a file takes a name only if nobody has it."""
 
-import ctypes
 import errno
 import os
 import sys
@@ -106,6 +105,8 @@ def _renamed(one: Path, other: Path, flag: int) -> bool:
         return False
     if rename(os.fsencode(one), os.fsencode(other), flag) == 0:
         return True
+    import ctypes  # noqa: PLC0415 - it is loaded by now, by the call
+
     number = ctypes.get_errno()
     if number in _UNKNOWN:
         return False
@@ -118,6 +119,8 @@ def _system_rename() -> Callable[[bytes, bytes, int], int] | None:
 
     That is renameat2(2) of Linux 3.15 and glibc 2.28, or later, and renamex_np(2) of macOS 10.12 or later.
     """
+    import ctypes  # noqa: PLC0415 - milliseconds that a run which writes nothing need not spend
+
     name = _CALLS.get(sys.platform)
     found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
     return partial(_renameat2, found) if found and name == "renameat2" else found
