@@ -54,6 +54,8 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
         values = tuple(filter(None, map(one_line, typed)))
         if values:
             text = _with(path, text, key, values, session)
+    if parse_note(path, text).template:
+        raise RefusedError("What was given holds a template's mark, {{…}} or <% … %>. Nothing was written.")
     reason = f"a note about {name}"
     written = carried_out(call, session, (Rewrite(path=path, before=None, after=text, reason=reason),))
     if call.as_json:
