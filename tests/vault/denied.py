@@ -5,6 +5,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def _place(folder: Path) -> Place:
 
 def main(folder: Path) -> Mapping[str, list[str]]:
     """By name, the code and message of what was refused, or nothing where it was written."""
+    with tempfile.TemporaryDirectory() as name:
+        Place(Path(name) / "first").write()  # which loads what a nobody may not be able to read from root's home
     if os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
