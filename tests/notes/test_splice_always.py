@@ -191,8 +191,9 @@ def _owned(page: Page, keys: set[str], edit: Edit) -> int:
     if edit.kind in ("append-entry", "set-task"):
         return int(edit.kind == "set-task")
     lines = [each.line for each in page.front.properties]
+    # Line breaks that only YAML knows put a key's line beyond the body's first.
     return sum(
-        min([number for number in lines if number > each.line], default=page.first) - each.line
+        max(min([number for number in lines if number > each.line], default=page.first) - each.line, 1)
         for each in page.front.properties
         if each.key in keys
     )
