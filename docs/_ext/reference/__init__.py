@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
         notes.spans,
         notes.tier_words,
         notes.channels,
+        notes.outcomes,
         notes.meeting_words,
         notes.not_people,
         notes.conflict_copies,

@@ -86,6 +86,11 @@ def channels() -> str:
     )
 
 
+def outcomes() -> str:
+    """What can come of reaching out."""
+    return table(("Outcome", "What it means"), ((code(name), prose(said)) for name, said in OUTCOMES.items()))
+
+
 def meeting_words() -> str:
     """By what a note is known to be about a meeting, and who was there."""
     return table(
