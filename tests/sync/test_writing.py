@@ -92,7 +92,7 @@ def test_what_is_written_is_what_was_agreed_to(vault, journal):
     made, _ = rewritten(vault.root, [pausing(ANA), pausing(BO, "false")], {})
     aged(vault)
     new = Rewrite(path="People/Cy.md", before=None, after=b"Hi.\n", reason="new")
-    written, problems = write(vault.root, (*made, new), journal, now=NOW)
+    written, problems = write(vault.root, (*made, new), journal, clock=lambda: NOW)
     assert problems == ()
     assert [one.path for one in written] == [ANA, BO, "People/Cy.md"]
     assert [(vault.root / one.path).read_bytes() for one in (*made, new)] == [one.after for one in (*made, new)]
@@ -107,7 +107,7 @@ def test_a_note_that_was_saved_since_or_a_moment_ago_or_is_there_already_is_not_
     os.utime(vault.root / BO, (NOW - 1, NOW - 1))
     double = Rewrite(path="Double.md", before=None, after=b"mine")
     vault.write({"Double.md": "theirs"})
-    written, problems = write(vault.root, (*made, double), journal, now=NOW)
+    written, problems = write(vault.root, (*made, double), journal, clock=lambda: NOW)
     assert written == ()
     assert [(told.code, told.path) for told in problems] == [
         ("write-raced", ANA),
@@ -121,5 +121,5 @@ def test_a_note_that_was_saved_since_or_a_moment_ago_or_is_there_already_is_not_
 def test_asked_for_the_moment_need_not_be_quiet(vault, journal):
     made, _ = rewritten(vault.root, [pausing(ANA)], {})
     os.utime(vault.root / ANA, (NOW, NOW))
-    written, problems = write(vault.root, made, journal, now=NOW, quiet_seconds=0)
+    written, problems = write(vault.root, made, journal, clock=lambda: NOW, quiet_seconds=0)
     assert ([one.path for one in written], problems) == ([ANA], ())

@@ -122,7 +122,7 @@ def written(session: Session, edits: tuple[Edit, ...]) -> Wrote:
         return Wrote((), state.rounds, (*problems, *given_up, waits))
     journal = Journal(folder / JOURNAL, at=time.time())
     late = recover(session.root, journal)
-    done, more = write(session.root, rewrites, journal, now=time.time())
+    done, more = write(session.root, rewrites, journal, clock=time.time)
     paths = {one.path for one in done}
     rounds = counted((edit for one in rewrites if one.path in paths for edit in one.edits), state.rounds)
     return Wrote(tuple(sorted(paths)), rounds, (*problems, *given_up, *late, *more))

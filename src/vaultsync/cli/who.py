@@ -16,5 +16,5 @@ def whom(text: str, network: Network) -> Person:
     if found:
         listed = "\n".join(f"  {person.path}" for person in found)
         raise WrongUseError(f"{text} could be any of these; name the path instead:\n{listed}")
-    names = ", ".join(person.name for person in near(text, network))
+    names = ", ".join(dict.fromkeys(person.name for person in near(text, network)))
     raise WrongUseError(f"There is no {text} in this vault." + (f" Did you mean {names}?" if names else ""))

@@ -52,7 +52,7 @@ def carried_out(call: Call, session: Session, rewrites: tuple[Rewrite, ...]) -> 
         journal = Journal(folder / JOURNAL, at=time.time())
         _refuse(recover(session.root, journal))
         _wait_for_quiet(session, rewrites)
-        _, problems = write(session.root, rewrites, journal, now=time.time())
+        _, problems = write(session.root, rewrites, journal, clock=time.time)
     _refuse(problems)
     return True
 

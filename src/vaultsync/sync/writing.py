@@ -1,7 +1,7 @@
 """From edits to notes: splice them in memory, then write what was agreed to. Deciding and writing are two functions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from vaultsync.model import Edit, Note, Problem, Value, problem
@@ -80,9 +80,17 @@ def _as_template(path: str) -> Problem:
 
 
 def write(
-    root: Path, rewrites: Iterable[Rewrite], journal: Journal, *, now: float, quiet_seconds: float = QUIET
+    root: Path,
+    rewrites: Iterable[Rewrite],
+    journal: Journal,
+    *,
+    clock: Callable[[], float],
+    quiet_seconds: float = QUIET,
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """Write each note that is still what was read; what was not written, and why."""
+    """Write each note that is still what was read; what was not written, and why.
+
+    ``clock`` tells seconds since 1970 and is asked at each note: a save is young or old at the moment of the write.
+    """
     from vaultsync.vault.write_new import create_note  # noqa: PLC0415 - most runs make no note
 
     written: list[Written] = []
@@ -97,7 +105,7 @@ def write(
                 expected=one.before,
                 new=one.after,
                 journal=journal,
-                now=now,
+                now=clock(),
                 quiet_seconds=quiet_seconds,
                 reason=one.reason,
             )
