@@ -179,10 +179,12 @@ def test_json_says_what_was_written_and_what_is_next(writer):
         (["Ana Reyes", "--outcome", "great"], "'great' is not one of"),
         (["Annie"], "name the path instead:\n  People/Ana Reyes.md\n  People/Bo.md"),
         (["Ana Rees"], "There is no Ana Rees in this vault. Did you mean Ana Reyes?"),
+        (["Sam"], "There is no Sam in this vault. Did you mean Sam Hartley?\n"),
         (["Xaver"], "There is no Xaver in this vault."),
     ],
 )
 def test_wrong_use_is_told_and_nothing_written(writer, arguments, said):
+    writer.vault.write({"People/Sam Hartley.md": "", "People/Family/Sam Hartley.md": ""})
     before = writer.bytes(NOTE)
     found = writer("log", *arguments)
     assert (found.code, found.out) == (2, "")

@@ -75,6 +75,14 @@ def test_a_template_of_another_name_is_not_for_people(templated):
     assert templated.text(NOTE) == PLAIN
 
 
+def test_a_template_whose_front_matter_cannot_be_edited_is_refused_with_the_reason(templated):
+    templated.vault.write({"Templates/Person.md": TEMPLATE.replace("aliases: []", "role: [")})
+    said = templated("new", "Cy Fox", "--email", "cy@example.org")
+    assert said.code == 3
+    assert said.err.startswith("email could not be written: the front matter is not edited: ")
+    assert not (templated.vault.root / NOTE).exists()
+
+
 def test_a_folder_may_be_chosen_and_is_made(writer):
     said = writer("new", "Cy Fox", "--folder", "/Circle/People/")
     assert said.err == ""

@@ -21,7 +21,7 @@ from vaultsync.hooks.context import Context
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.model import CODES
 from vaultsync.notes import DIALECTS
-from vaultsync.people import CHANNELS, FORMS, KEYS
+from vaultsync.people import CHANNELS, FORMS, KEYS, OUTCOMES
 
 
 def _told(*names: str) -> str:
@@ -105,11 +105,11 @@ def test_every_property_with_all_its_spellings_is_told() -> None:
     assert [each for row in DIALECTS for each in (row.name, *row.spellings) if f"`{each}`" not in told] == []
 
 
-def test_every_form_of_a_date_channel_word_and_query_key_is_told() -> None:
-    told = _told("dates", "channels", "query-keys")
+def test_every_form_of_a_date_channel_word_outcome_and_query_key_is_told() -> None:
+    told = _told("dates", "channels", "outcomes", "query-keys")
     wanted = [form.example for form in FORMS]
     wanted += [word for channel in CHANNELS for word in channel.words]
-    wanted += [f"{key.name}:" for key in KEYS]
+    wanted += [*OUTCOMES, *(f"{key.name}:" for key in KEYS)]
     assert [each for each in wanted if f"`{each}`" not in told] == []
 
 

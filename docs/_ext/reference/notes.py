@@ -12,6 +12,7 @@ from vaultsync.people import (
     KEYS,
     LONGEST,
     NUMBERS,
+    OUTCOMES,
     TIMES,
     UNITS,
     meetings,

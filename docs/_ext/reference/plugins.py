@@ -29,7 +29,6 @@ FAILING = {
     "vaultsync_brief": "The plugin's sections are missing from that brief.",
     "vaultsync_artifacts": "The files it published before stay as they are.",
     "vaultsync_edit_notes": "None of the plugin's edits is made in that run.",
-    "vaultsync_edit_notes": "The plugin edits no note in this run.",
     "vaultsync_check": "What it would have reported is missing.",
 }
 """What a hook that raises leads to, besides a problem that names the plugin; one entry a hook."""
