@@ -36,6 +36,7 @@ def test_a_contact_becomes_one_dated_line_and_is_shown_with_what_it_changes(writ
         (["hello", "--outcome", "talked"], "2026-11-22: hello (outcome:: talked)"),
         (["--via", "call", "--outcome", "no-answer"], "2026-11-22 ☎ call (outcome:: no-answer)"),
         (["a\x07b\x1b[31m"], "2026-11-22: a b [31m"),
+        (["100%% sure <!-- or not"], "2026-11-22: 100% % sure < !-- or not"),
         (["the 👩‍👩‍👧 came"], "2026-11-22: the 👩‍👩‍👧 came"),
     ],
 )

@@ -22,7 +22,7 @@ NOTES = {
     "vaultsync.toml": SETTINGS,
     "People/Ana.md": "---\ncadence: 6 weeks\n---\n## Log\n- 2026-10-01 call: hello\n",
     "People/Bo.md": "---\ncadence: 4 weeks\nlastContact: 2026-10-20\nrole: Baker\n---\nMet on the train.\n",
-    "People/Cy.md": "---\ncadence: 4 weeks\n---\n## Log\n\n- 2026-08-02 mail: hello\n\n- 2026-09-02 mail: hello\n",
+    "People/Cy.md": "---\ncadence: 4 weeks\n---\n## Log\n\n- 2026-08-02 call: hello\n\n- 2026-09-02 call: hello\n",
     "Tasks.md": "".join(f"- [ ] call [[{name}]] back\n" for name in NAMES),
 }
 ROUNDS = 6
@@ -122,6 +122,10 @@ class Pair:
                 return
         pytest.fail("they never come to rest:\n" + "\n".join(self.did))
 
+    def logged(self, name: str, day: str) -> list[str]:
+        """The lines of a day in a person's note."""
+        return [line for line in self.sides[0].text(f"People/{name}.md").splitlines() if line.startswith(f"- {day}")]
+
     def contacts(self, side: Computer) -> Iterator[tuple[str, str, str]]:
         """Person, day and channel of each contact."""
         for uid, known in side.vault.arrange(self.today).network.interactions.items():
@@ -209,6 +213,46 @@ def test_a_tick_that_both_see_is_logged_once(pair):
     assert pair.copies == {}
 
 
+def test_ticks_of_one_person_on_both_are_one_contact(pair):
+    one, two = pair.sides
+    pair.settle()
+    for side in pair.sides:
+        assert ticks_the_list(side, "Ana", pair)
+        pair.sync(side)
+    pair.settle()
+    assert pair.logged("Ana", TODAY) == [f"- {TODAY} call"]
+    assert list(pair.contacts(one)) == list(pair.contacts(two))
+    assert pair.copies == {}
+
+
+def test_a_tick_of_which_only_the_log_was_carried_is_not_logged_again(pair):
+    one, two = pair.sides
+    pair.settle()
+    assert ticks_the_list(one, "Ana", pair)
+    pair.sync(one)
+    pair.carry("People/Ana.md")
+    pair.sync(two)
+    pair.carry("Catch-ups.md")
+    pair.settle()
+    assert pair.logged("Ana", TODAY) == [f"- {TODAY} call"]
+    assert pair.copies == {}
+
+
+def test_two_computers_on_either_side_of_midnight_have_one_list(pair):
+    one, two = pair.sides
+    pair.settle()
+    pair.today = "2026-11-23"  # a Monday
+    pair.sync(one)
+    pair.today = TODAY
+    pair.carry("Catch-ups.md")
+    pair.sync(two)
+    assert "## Week of 23 Nov 2026" in two.text("Catch-ups.md")
+    pair.today = "2026-11-23"
+    pair.settle()
+    assert two.text("Catch-ups.md").count("## Week") == 2
+    assert pair.copies == {}
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_they_come_to_rest_and_nobody_loses_a_line(pair, seed):
     chance = random.Random(seed)
@@ -233,3 +277,6 @@ def test_they_come_to_rest_and_nobody_loses_a_line(pair, seed):
     assert told[0] == told[1], story
     days = [(uid, day) for uid, day, _ in told[0]]
     assert sorted(set(days)) == sorted(days), story
+    for name in NAMES:  # what vaultsync itself logged of a day, it logged once
+        ours = [line for line in pair.logged(name, pair.today) if "we spoke" not in line]
+        assert len(ours) <= 1, story

@@ -1,5 +1,6 @@
 """``log``: write down that you were in touch, in the person's own note."""
 
+import re
 from datetime import date, timedelta
 
 import click
@@ -17,6 +18,9 @@ from vaultsync.people import CHANNELS, OUTCOMES
 LOG = "Log"
 FOLLOW_UPS = ("Follow-ups", "Follow ups", "Promises", "Tasks", "To do")
 """Sections that a follow-up goes into, the first that the note has; the first of all where it has none."""
+
+_HIDES = re.compile(r"%(?=%)|<(?=!--)")
+"""Where a comment would begin: one that never ends hides the rest of the note in the editor."""
 
 
 @click.command()
@@ -45,7 +49,7 @@ def log(
 
     It becomes a dated line under Log in their note.
     """
-    promised = one_line(follow_up or "")
+    promised = _seen(follow_up or "")
     if by is not None and not promised:
         raise WrongUseError("--by is the day of a follow-up: say which with --follow-up TEXT")
     session = looked(call)
@@ -53,7 +57,7 @@ def log(
     on = day or session.today
     if on > session.today:
         raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
-    said = entry(on, one_line(text), via or "", outcome or "", inbound=inbound)
+    said = entry(on, _seen(text), via or "", outcome or "", inbound=inbound)
     edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
     if promised:
         task = promised + (f" 📅 {by}" if by else "")
@@ -66,6 +70,10 @@ def log(
         as_json({"person": someone.name, "path": someone.path, "written": written, "next_due": _due(call, someone)})
     elif written:
         line(f"{_what_changed(call, session, someone)} {undo_hint()}")
+
+
+def _seen(text: str) -> str:
+    return _HIDES.sub(r"\g<0> ", one_line(text))
 
 
 def entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str:
