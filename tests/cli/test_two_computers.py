@@ -6,6 +6,7 @@ later change stays and the other is kept as a conflict copy, which vaultsync lea
 
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -280,3 +281,67 @@ def test_they_come_to_rest_and_nobody_loses_a_line(pair, seed):
     for name in NAMES:
         logged = pair.logged(name, pair.today)
         assert sorted(set(logged)) == sorted(logged), story
+
+
+APART = "[write]\nenabled = true\n"
+ONE_ANA = "---\ncadence: 6 weeks\n---\n- 2026-10-01 call: hello\n"
+
+
+def at_rest_on(pair, day):
+    pair.today = day
+    for _ in range(4):
+        for path in pair.differing():
+            pair.carry(path)
+        before = [dict(side.seen) for side in pair.sides]
+        for side in pair.sides:
+            pair.sync(side)
+    return before == [side.seen for side in pair.sides] and not pair.differing()
+
+
+@pytest.fixture
+def has(monkeypatch):
+    def put(write, **more):
+        monkeypatch.setattr(sys.modules[__name__], "NOTES", {"vaultsync.toml": f"{APART}{write}\n", **more})
+
+    return put
+
+
+def test_somebody_without_contact_is_not_fought_over(has, request):
+    has('properties = ["next_contact"]', **{"People/Cy.md": "---\ncadence: 4 weeks\n---\n"})
+    pair = request.getfixturevalue("pair")
+    one, _ = pair.sides
+    pair.today = "2026-11-20"
+    pair.sync(one)
+    assert at_rest_on(pair, "2026-11-22")
+
+
+@pytest.mark.parametrize("write", ['properties = ["next_contact"]', "brief = true"])
+def test_an_undated_tick_that_both_see_on_different_days_is_not_fought_over(has, request, write):
+    has(write, **{"People/Ana.md": ONE_ANA, "T.md": "- [ ] call [[Ana]]\n"})
+    pair = request.getfixturevalue("pair")
+    one, _ = pair.sides
+    pair.today = "2026-11-20"
+    for side in pair.sides:
+        pair.sync(side)
+    pair.today = "2026-11-21"
+    one.save("T.md", "- [x] call [[Ana]]\n")
+    pair.look("tick")
+    pair.sync(one)
+    assert at_rest_on(pair, "2026-11-22")
+
+
+def test_a_list_tick_carried_file_by_file_over_midnight_is_logged_once(has, request):
+    has('list = "Catch-ups.md"', **{"People/Ana.md": ONE_ANA})
+    pair = request.getfixturevalue("pair")
+    one, other = pair.sides
+    pair.today = "2026-11-20"
+    pair.settle()
+    ticks_the_list(one, "Ana", pair)
+    pair.carry("Catch-ups.md")
+    pair.today = "2026-11-21"
+    pair.sync(one)
+    pair.carry("People/Ana.md")  # Catch-ups.md with its day is late
+    pair.today = "2026-11-22"
+    pair.sync(other)
+    pair.settle()
+    assert len([line for line in other.text("People/Ana.md").splitlines() if line.startswith("- 2026-11")]) == 1

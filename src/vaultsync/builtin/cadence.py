@@ -80,7 +80,7 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
     cadence = fact.value if fact is not None and isinstance(fact.value, Cadence) else None
     last = network.last(person.uid)
     # Where vaultsync writes next_contact itself, it says what follows from the cadence, not what the user set.
-    by_hand = person.next_contact is not None and "next_contact" not in ctx.writing.properties
+    by_hand = cadence is None or "next_contact" not in ctx.writing.properties
     if by_hand and person.next_contact is not None and (last is None or person.next_contact > last.day):
         yield _set_by_hand(person, ctx)
     elif cadence is not None:

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from vaultsync import Context, Edit, Line, Network, Note, Person, PluginInfo, Reminder, Schedule, day_words, hookimpl
+from vaultsync.notes import fold
 
 DAY = timedelta(days=1)
+LONG_AGO = timedelta(days=60)
+"""How far back a tick is still written down: an entry that was removed by hand is not brought back for ever."""
 DONE_AS = {"write": "mail", "meet": "met"}
 """What was to be done, as it is called once it was; the others are called what they are."""
 
@@ -22,14 +25,13 @@ def vaultsync_info() -> PluginInfo:
 
 @hookimpl
 def vaultsync_edit_notes(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Edit]:
-    """Log the ticks of this week and the last, then add whom this week's list does not name yet."""
+    """Log the ticks, then add whom this week's list does not name yet."""
     path = ctx.writing.list
     if not path:
         return
     note = ctx.note(path)
     monday = ctx.today - ctx.today.weekday() * DAY
-    paths = {person.path.removesuffix(".md"): person for person in network.people}
-    tasks = [] if note is None else list(_tasks(note, {_title(monday), _title(monday - 7 * DAY)}, paths))
+    tasks = [] if note is None else list(_tasks(note, _names(network.people)))
     for line, person in tasks:
         if line.task is not None and line.task.done:
             yield from _logged(path, line, person, network, ctx)
@@ -40,23 +42,39 @@ def _title(monday: date) -> str:
     return f"Week of {day_words(monday)}"
 
 
-def _tasks(note: Note, sections: set[str], paths: dict[str, Person]) -> Iterator[tuple[Line, Person]]:
+def _names(people: Iterable[Person]) -> dict[str, Person | None]:
+    """Whom a link means: by path, or by a file's name that nobody else's note has (None where somebody's does)."""
+    names: dict[str, Person | None] = {}
+    for person in people:
+        stem = person.path.removesuffix(".md")
+        short = fold(stem.rsplit("/", 1)[-1])
+        names[short] = None if short in names else person
+        names[fold(stem)] = person
+    return names
+
+
+def _tasks(note: Note, names: dict[str, Person | None]) -> Iterator[tuple[Line, Person]]:
     for line in note.lines:
-        if line.task is not None and line.section in sections and line.links:
-            person = paths.get(line.links[0].target.removesuffix(".md"))
+        if line.task is not None and line.links:
+            person = names.get(fold(line.links[0].target.removesuffix(".md")))
             if person is not None:
                 yield line, person
 
 
 def _logged(path: str, line: Line, person: Person, network: Network, ctx: Context) -> Iterator[Edit]:
-    """Write the day beside the tick first, then the entry: cut short in between, the next run finishes it."""
+    """Write the day beside the tick first, then the entry: cut short in between, the next run finishes it.
+
+    A tick without its day is of a day of that week on which the person's own note has a contact already, where another
+    computer may have written it down; else of today.
+    """
     assert line.task is not None  # noqa: S101 - the caller asked
-    day = line.task.done_on or ctx.today
+    own = [one.day for one in network.interactions.get(person.uid, ()) if one.path == person.path]
+    week = [day for day in own if _title(day - day.weekday() * DAY) == line.section]
+    day = line.task.done_on or max(week, default=ctx.today)
     if line.task.done_on is None:
         yield Edit(path=path, kind="set-task", name=line.text, value=("x", str(day)), line=line.number, reason="ticked")
-    known = network.interactions.get(person.uid, ())
-    if day <= ctx.today and not any(one.day == day and one.path == person.path for one in known):
-        action = line.text.partition(" — ")[2].partition(":")[0].strip()
+    if ctx.today - LONG_AGO <= day <= ctx.today and day not in own:
+        action = line.text.removeprefix(line.links[0].text).partition(" — ")[2].partition(":")[0].strip()
         entry = f"{day} {DONE_AS.get(action, action)}" if action and action != "catch up" else f"{day}: in touch"
         yield Edit(path=person.path, kind="append-entry", name="Log", value=(entry,), reason=f"ticked in {path}")
 

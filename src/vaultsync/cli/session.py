@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +19,15 @@ from vaultsync.model import Edit, Problem, problem
 from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, plan, read, read_settings
 from vaultsync.sync.edits import counted, uncontested
 from vaultsync.sync.reading import Progress, unseen
-from vaultsync.sync.writing import rewritten, spellings, write
+from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
 from vaultsync.vault.journal import JOURNAL, Journal
 from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
 from vaultsync.vault.publish import feeds_folder
 from vaultsync.vault.state import load_state, set_aside, state_folder
+
+MOST_ROUNDS = 4
+"""How often a sync writes into notes and reads them again, at most."""
 
 SLOW = 2000
 """From this many notes on, reading shows a bar."""
@@ -83,49 +86,60 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
             raise RefusedError(made.refused)
         if any(told.code == "state-unreadable" for told in made.problems):
             set_aside(folder)
-        edited: tuple[str, ...] = ()
-        waiting: tuple[Problem, ...] = ()
-        if made.edits:
-            edited, rounds, waiting = written(session, made.edits)
-            if edited:
-                session, made = planned(call, argument)
-            made = replace(made, state=replace(made.state, rounds=rounds))
+        edited, waiting, rounds = set[str](), tuple[Problem, ...](), session.arranged.state.rounds
+        # What is written can ask for more: a tick becomes a contact, and a contact makes a new brief.
+        for _ in range(MOST_ROUNDS if made.edits else 0):
+            wrote = written(session, made.edits, rounds, edited)
+            edited, waiting, rounds = edited | set(wrote.paths), wrote.problems, wrote.rounds
+            if not wrote.paths:
+                break
+            session, made = planned(call, argument)
+        made = replace(made, state=replace(made.state, rounds=rounds))
         applied = apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
-        return session, made, replace(applied, edited=edited, problems=(*applied.problems, *waiting))
+        return session, made, replace(applied, edited=tuple(sorted(edited)), problems=(*applied.problems, *waiting))
 
 
 class Wrote(NamedTuple):
     """What became of the edits: the notes written, how often each edit was made so far, what waits or was refused."""
 
     paths: tuple[str, ...]
-    rounds: dict[str, int]
+    rounds: dict[str, tuple[str, int]]
     problems: tuple[Problem, ...] = ()
 
 
-def written(session: Session, edits: tuple[Edit, ...]) -> Wrote:
-    """Make the edits that plugins asked for.
+def would_write(session: Session, edits: tuple[Edit, ...]) -> tuple[tuple[Rewrite, ...], tuple[Problem, ...]]:
+    """The notes as the edits would leave them; none where another computer is named as the one that writes."""
+    only_on = session.reading.settings.write.only_on
+    if only_on and only_on.casefold() != platform.node().casefold():
+        return (), ()
+    return rewritten(session.root, edits, spellings(session.reading.vault.notes))
 
-    Nothing is written without the user's word, nor where another computer is named as the one that writes.
+
+def written(
+    session: Session, edits: tuple[Edit, ...], rounds: dict[str, tuple[str, int]], ours: Container[str]
+) -> Wrote:
+    """Make the edits that plugins asked for; nothing is written without the user's word.
+
+    ``ours`` are the notes that this run has written already.
     """
-    settings, folder = session.reading.settings.write, state_folder(session.root, os.environ)
-    state, _ = load_state(folder)
-    if settings.only_on and settings.only_on.casefold() != platform.node().casefold():
-        return Wrote((), state.rounds)
-    spelled = spellings(session.reading.vault.notes)
-    rewrites, problems = rewritten(session.root, edits, spelled)
-    kept, given_up = uncontested((edit for one in rewrites for edit in one.edits), state.rounds)
+    folder = state_folder(session.root, os.environ)
+    rewrites, problems = would_write(session, edits)
+    kept, given_up = uncontested((edit for one in rewrites for edit in one.edits), rounds)
     if given_up:
-        rewrites, _ = rewritten(session.root, kept, spelled)
-    if rewrites and not (settings.enabled or state.may_write):
+        rewrites, _ = would_write(session, kept)
+    if not rewrites:
+        return Wrote((), rounds, (*problems, *given_up))
+    state, _ = load_state(folder)
+    if not (session.reading.settings.write.enabled or state.may_write):
         told = f"{len(rewrites)} notes would be written into, and vaultsync was not told that it may."
         waits = problem("write-not-allowed", told, hint="Set  enabled = true  under  [write].")
-        return Wrote((), state.rounds, (*problems, *given_up, waits))
+        return Wrote((), rounds, (*problems, *given_up, waits))
     journal = Journal(folder / JOURNAL, at=time.time())
     late = recover(session.root, journal)
-    done, more = write(session.root, rewrites, journal, clock=time.time)
+    done, more = write(session.root, rewrites, journal, clock=time.time, ours=ours)
     paths = {one.path for one in done}
-    rounds = counted((edit for one in rewrites if one.path in paths for edit in one.edits), state.rounds)
-    return Wrote(tuple(sorted(paths)), rounds, (*problems, *given_up, *late, *more))
+    made = counted((edit for one in rewrites if one.path in paths for edit in one.edits), rounds)
+    return Wrote(tuple(sorted(paths)), made, (*problems, *given_up, *late, *more))
 
 
 @contextmanager

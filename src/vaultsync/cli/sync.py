@@ -10,10 +10,9 @@ from vaultsync.cli import show
 from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
-from vaultsync.cli.session import Session, synced
+from vaultsync.cli.session import Session, synced, would_write
 from vaultsync.cli.writing import shown
 from vaultsync.sync import Applied, Plan
-from vaultsync.sync.writing import rewritten, spellings
 from vaultsync.vault.publish import feeds_folder
 
 MOST_CHANGES = 8
@@ -55,7 +54,7 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
         shown_paths = ", ".join(applied.edited[:MOST_CHANGES]) + (f" and {more} more" if more > 0 else "")
         line(f"{strong('Notes')}     {count(len(applied.edited), 'note')} written: {shown_paths}. Undo: vaultsync undo")
     if call.dry_run:
-        for one in rewritten(session.root, plan.edits, spellings(session.reading.vault.notes))[0]:
+        for one in would_write(session, plan.edits)[0]:
             shown(one)
     folder = feeds_folder(session.root, session.reading.settings.publish.dir)
     for artifact in plan.artifacts:
@@ -74,7 +73,7 @@ def _summary(call: Call, session: Session, plan: Plan, applied: Applied) -> dict
         "people": len(network.people),
         "interactions": sum(len(known) for known in network.interactions.values()),
         "changed_notes": len(plan.changed_notes),
-        "edits": len(plan.edits) if call.dry_run else len(applied.edited),
+        "edits": len(would_write(session, plan.edits)[0] if call.dry_run else applied.edited),
         "feeds": [
             {"name": one.name, "path": str(folder / one.name), "events": one.events, "bytes": len(one.data)}
             for one in plan.artifacts

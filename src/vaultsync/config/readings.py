@@ -60,6 +60,14 @@ def read_alarm(value: object) -> object:
     return time(int(clock[1]), int(clock[2]))
 
 
+def read_note_path(value: object) -> object:
+    """The path of a note, with its ending."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    path = value.strip().strip("/")
+    return path if path.endswith(".md") else f"{path}.md"
+
+
 def read_slug(value: object) -> object:
     """A name that is safe as a file's name everywhere: lower-case letters, digits and single hyphens between them."""
     if isinstance(value, str) and _SLUG.fullmatch(value):

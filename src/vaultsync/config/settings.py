@@ -13,6 +13,7 @@ from vaultsync.config.readings import (
     WEEKDAYS,
     read_alarm,
     read_color,
+    read_note_path,
     read_place,
     read_slug,
     read_weekdays,
@@ -197,6 +198,7 @@ class WriteSettings(Value, frozen=True, kw_only=True):
         Meta(
             title="note",
             description="A note for this week's list, such as Catch-ups.md. Ticking a box there logs the contact.",
+            extra={"read": read_note_path},
         ),
     ] = ""
     only_on: Annotated[

@@ -1,4 +1,4 @@
-"""Which of the edits that plugins ask for may be made: declared, by one plugin alone, and true on any day."""
+"""Which of the edits that plugins ask for are made: declared, by one plugin alone, true on any day, uncontested."""
 
 import hashlib
 import re
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.model import Edit, Problem, problem
 
-_BY_THE_CLOCK = re.compile(
-    r"\b(?:\d+|an?|one|two|few) (?:second|minute|hour|day|week|month|year)s? (?:ago|since)\b", re.IGNORECASE
-)
 ROUNDS = 3
 """How often an edit is made again before it is given up."""
 
+_BY_THE_CLOCK = re.compile(
+    r"\b(?:\d+|an?|one|two|few) (?:second|minute|hour|day|week|month|year)s? (?:ago|since)\b", re.IGNORECASE
+)
 _PROPERTIES = frozenset({"set-property", "remove-property"})
 
 
@@ -21,7 +21,8 @@ def allowed(edits: Iterable[Edit], infos: Mapping[str, PluginInfo]) -> tuple[tup
     """The edits that may be made, in order, and why the others may not.
 
     A property must be one that its plugin declared. Where two plugins want to write one property of one note, neither
-    does. What counts from today ("42 days ago") is refused: it would be written anew every day, on every computer.
+    does. A property that counts from today ("42 days ago") is refused: it would be written anew every day, on every
+    computer. Entries and blocks may quote what the user wrote, in whatever words.
     """
     every = tuple(edits)
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -31,7 +32,7 @@ def allowed(edits: Iterable[Edit], infos: Mapping[str, PluginInfo]) -> tuple[tup
     kept: list[Edit] = []
     problems: set[Problem] = set()
     for edit in every:
-        told = _refusal(edit, owners, infos)
+        told = _refusal(edit, owners, infos) if edit.kind in _PROPERTIES else None
         if told is None:
             kept.append(edit)
         else:
@@ -40,17 +41,16 @@ def allowed(edits: Iterable[Edit], infos: Mapping[str, PluginInfo]) -> tuple[tup
 
 
 def _refusal(edit: Edit, owners: Mapping[tuple[str, str], set[str]], infos: Mapping[str, PluginInfo]) -> Problem | None:
-    if edit.kind in _PROPERTIES:
-        rivals = sorted(owners[edit.path, edit.name])
-        if len(rivals) > 1:
-            return problem(
-                "edit-conflict",
-                f"the plugins {' and '.join(rivals)} both want to write {edit.name}; neither did.",
-                hint=f"Turn one of them off: --without {rivals[-1]}",
-                path=edit.path,
-            )
-        if edit.plugin not in infos or edit.name not in infos[edit.plugin].writes:
-            return _wrong(edit, f"plugin {edit.plugin} wants to write {edit.name}, which it did not declare.")
+    rivals = sorted(owners[edit.path, edit.name])
+    if len(rivals) > 1:
+        return problem(
+            "edit-conflict",
+            f"the plugins {' and '.join(rivals)} both want to write {edit.name}; neither did.",
+            hint=f"Turn one of them off: --without {rivals[-1]}",
+            path=edit.path,
+        )
+    if edit.plugin not in infos or edit.name not in infos[edit.plugin].writes:
+        return _wrong(edit, f"plugin {edit.plugin} wants to write {edit.name}, which it did not declare.")
     if any(_BY_THE_CLOCK.search(text) for text in edit.value):
         return _wrong(edit, f"plugin {edit.plugin} wants to write what changes with the clock.")
     return None
@@ -60,27 +60,34 @@ def _wrong(edit: Edit, said: str) -> Problem:
     return problem("plugin-result", said, hint="Tell the plugin's author; the note is as it was.", path=edit.path)
 
 
-def uncontested(edits: Iterable[Edit], rounds: Mapping[str, int]) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+def uncontested(
+    edits: Iterable[Edit], rounds: Mapping[str, tuple[str, int]]
+) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
     """The edits that are in no tug of war, and what was given up.
 
-    ``rounds`` is how often each was made before (:func:`counted`). One that was made three times and is wanted again
-    is undone by something else each time: that is left to win.
+    ``rounds`` says for each place what was last written there, and how often in a row (:func:`counted`). What was
+    written three times and is wanted again is undone by something else each time: that is left to win.
     """
     every = tuple(edits)
-    kept = tuple(edit for edit in every if rounds.get(_key(edit), 0) < ROUNDS)
+    kept = tuple(edit for edit in every if rounds.get(_place(edit), ("", 0)) != (_value(edit), ROUNDS))
     return kept, tuple(_contested(edit) for edit in every if edit not in kept)
 
 
-def counted(made: Iterable[Edit], rounds: Mapping[str, int]) -> dict[str, int]:
-    """How often each edit has been made, these once more."""
+def counted(made: Iterable[Edit], rounds: Mapping[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """What was last written at each place and how often in a row, these once more. Another value begins anew."""
     counts = dict(rounds)
     for edit in made:
-        counts[_key(edit)] = counts.get(_key(edit), 0) + 1
+        value, times = counts.get(_place(edit), ("", 0))
+        counts[_place(edit)] = (_value(edit), times + 1 if value == _value(edit) else 1)
     return counts
 
 
-def _key(edit: Edit) -> str:
-    return hashlib.sha256(repr((edit.path, edit.kind, edit.name, edit.value)).encode()).hexdigest()[:16]
+def _place(edit: Edit) -> str:
+    return f"{edit.path}#{edit.kind}#{edit.name}"
+
+
+def _value(edit: Edit) -> str:
+    return hashlib.sha256(repr(edit.value).encode()).hexdigest()[:16]
 
 
 def _contested(edit: Edit) -> Problem:

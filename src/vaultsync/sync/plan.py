@@ -102,7 +102,7 @@ def plan(arranged: Arrangement) -> Plan:
     run, reading, state, schedule = arranged.run, arranged.reading, arranged.state, arranged.schedule
     rendered, silent = run.render(arranged.network, schedule)
     run.check(arranged.network)
-    edits = run.edit(arranged.network, schedule)
+    edits = _edits(arranged)
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
     # Where it is not known what belongs in one of the feeds, the settings are half a text: nothing is taken away.
     unsure = bool(reading.settings.withheld)
@@ -128,6 +128,22 @@ def plan(arranged: Arrangement) -> Plan:
         ),
         refused="" if arranged.options.force else _refusal(reading, run.people_before, len(state.identities)),
     )
+
+
+def _edits(arranged: Arrangement) -> tuple[Edit, ...]:
+    """The edits of notes, which follow from the notes and the day alone: asked of a run that remembers nothing.
+
+    What one computer remembers (when it first saw a note, which box was open yesterday) another does not, and the two
+    would write over each other for ever.
+    """
+    asked = arranged.reading.settings.write
+    if not (asked.properties or asked.brief or asked.ticks or asked.list):
+        return ()
+    fresh = arrange(arranged.reading, State(), arranged.today, arranged.options)
+    known = len(fresh.run.problems)
+    edits = fresh.run.edit(fresh.network, fresh.schedule)
+    arranged.run.problems += fresh.run.problems[known:]
+    return edits
 
 
 def _identified(run: Run, reading: Reading, state: State, today: date) -> tuple[tuple[Person, ...], State]:

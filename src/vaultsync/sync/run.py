@@ -87,6 +87,8 @@ class Run:
         """The people among the notes, without identity yet, by path."""
         people: list[Person] = []
         for note in self._reading.vault.notes:
+            if note.path == self._reading.settings.write.list:
+                continue
             outcome = self._plugins.recognise(note)
             self.problems += _worth_telling(note, is_person=bool(outcome.values))
             self.problems += outcome.problems

@@ -1,7 +1,7 @@
 """From edits to notes: splice them in memory, then write what was agreed to. Deciding and writing are two functions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 
 from vaultsync.model import Edit, Note, Problem, Value, problem
@@ -37,35 +37,51 @@ def spellings(notes: Iterable[Note]) -> dict[str, str]:
 def rewritten(
     root: Path, edits: Iterable[Edit], spelled: Mapping[str, str]
 ) -> tuple[tuple[Rewrite, ...], tuple[Problem, ...]]:
-    """Each note with all its edits, by path, and what was refused; nothing is written.
+    """Each note with its edits, by path, and what was refused; nothing is written.
 
-    A note of which one edit is refused gets none of them: half of what was meant is not what was meant. A note that
-    its edits leave as it is, is left out.
+    Where one edit of a plugin is refused, the note gets none of that plugin's: half of what was meant is not what was
+    meant. The other plugins' edits are made. A note that its edits leave as it is, is left out.
     """
-    by_path: dict[str, list[Edit]] = defaultdict(list)
+    by_path: dict[str, dict[str, list[Edit]]] = defaultdict(lambda: defaultdict(list))
     for edit in edits:
-        by_path[edit.path].append(edit)
+        by_path[edit.path][edit.plugin].append(edit)
     made: list[Rewrite] = []
     problems: list[Problem] = []
-    for path, wanted in sorted(by_path.items()):
+    for path, by_plugin in sorted(by_path.items()):
         # A note that is not there is made of what is added to it.
         there = (root / path).exists()
         before = read_note_bytes(root, path, limit=ReadLimits().max_bytes) if there else None
-        after = before if before is not None else b""
-        effective: list[Edit] = []
-        for edit in wanted:
-            if isinstance(after, Problem):
-                break
-            was, after = after, splice(path, after, edit, spellings=spelled)
-            effective += [edit] if after != was else []
-        if isinstance(before, Problem) or isinstance(after, Problem):
-            problems += [told for told in (before, after) if isinstance(told, Problem)][:1]
-        elif _made_template(before, after):
+        if isinstance(before, Problem):
+            problems.append(before)
+            continue
+        after, effective = before or b"", list[Edit]()
+        for wanted in by_plugin.values():
+            tried = _tried(path, after, wanted, spelled)
+            if isinstance(tried, Problem):
+                problems.append(tried)
+            else:
+                after, done = tried
+                effective += done
+        if effective and _made_template(before, after):
             problems.append(_as_template(path))
-        elif after != before:
+        elif effective and after != before:
             reason = "; ".join(dict.fromkeys(edit.reason for edit in effective))
             made.append(Rewrite(path=path, before=before, after=after, reason=reason, edits=tuple(effective)))
     return tuple(made), tuple(problems)
+
+
+def _tried(
+    path: str, data: bytes, edits: Iterable[Edit], spelled: Mapping[str, str]
+) -> tuple[bytes, list[Edit]] | Problem:
+    """The note with all of the edits, and those that changed something; the Problem of the first that is refused."""
+    effective: list[Edit] = []
+    for edit in edits:
+        made = splice(path, data, edit, spellings=spelled)
+        if isinstance(made, Problem):
+            return made
+        effective += [edit] if made != data else []
+        data = made
+    return data, effective
 
 
 def _made_template(before: bytes | None, after: bytes) -> bool:
@@ -86,10 +102,12 @@ def write(
     *,
     clock: Callable[[], float],
     quiet_seconds: float = QUIET,
+    ours: Container[str] = (),
 ) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
     """Write each note that is still what was read; what was not written, and why.
 
     ``clock`` tells seconds since 1970 and is asked at each note: a save is young or old at the moment of the write.
+    ``ours`` are notes that this same run has written, which need not be left alone first.
     """
     from vaultsync.vault.write_new import create_note  # noqa: PLC0415 - most runs make no note
 
@@ -106,7 +124,7 @@ def write(
                 new=one.after,
                 journal=journal,
                 now=clock(),
-                quiet_seconds=quiet_seconds,
+                quiet_seconds=0 if one.path in ours else quiet_seconds,
                 reason=one.reason,
             )
         if isinstance(done, Problem):

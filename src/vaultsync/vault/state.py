@@ -33,7 +33,8 @@ class State(Value, frozen=True, kw_only=True):
     name, the plugin it came from. ``may_write`` is the user's word that notes may be written. ``waited`` are
     reminders that find no room now, with the last day they had one. ``first_seen`` is by identity, ``notes`` the digest
     of each note by path. ``selections`` are the person and kind of each catch-up that a feed's query held for.
-    ``rounds`` counts how often each edit was made, by its digest. ``boxes`` are those of the tasks that concern people.
+    ``rounds`` are, by place, what was last written
+    there and how often in a row. ``boxes`` are those of the tasks that concern people.
     """
 
     version: int = VERSION
@@ -42,7 +43,7 @@ class State(Value, frozen=True, kw_only=True):
     stamps: dict[str, Entry] = msgspec.field(default_factory=dict)
     artifacts: dict[str, str] = msgspec.field(default_factory=dict)
     may_write: bool = False
-    rounds: dict[str, int] = msgspec.field(default_factory=dict)
+    rounds: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
     waited: tuple[tuple[ReminderId, date], ...] = ()
     first_seen: dict[str, date] = msgspec.field(default_factory=dict)
     notes: dict[str, str] = msgspec.field(default_factory=dict)
