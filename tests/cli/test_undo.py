@@ -83,7 +83,9 @@ def test_the_list_shows_when_what_and_why_the_newest_first(writer):
     writer("pause", "Bo")
     said = writer("undo", "--list")
     when = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d"
-    assert re.fullmatch(rf"{when}  1 note: {BO}  paused\n{when}  1 note: {NOTE}  contact logged; follow-up\n", said.out)
+    assert re.fullmatch(
+        rf"  1  {when}  1 note: {BO}  paused\n  2  {when}  1 note: {NOTE}  contact logged; follow-up\n", said.out
+    )
     rows = writer("undo", "--list", "--json").json
     assert [row["paths"] for row in rows] == [[BO], [NOTE]]
     assert [set(row) for row in rows] == [{"run", "at", "paths"}] * 2
@@ -147,3 +149,15 @@ def test_a_disk_that_fails_is_told_and_the_note_stays(writer, monkeypatch):
     assert (said.code, said.out) == (3, "")
     assert said.err.startswith(f"{NOTE}: The note could not be written: ")
     assert writer.bytes(NOTE) == paused
+
+
+def test_a_run_that_cannot_be_taken_back_does_not_stand_in_the_way_of_those_before_it(writer):
+    before = writer.vault.write({BO: "---\ncadence: 4 weeks\n---\n"}) and writer.bytes(BO)
+    assert writer("pause", "Bo").code == 0
+    assert writer("pause", "Ana Reyes").code == 0
+    writer.vault.write({NOTE: writer.text(NOTE) + "By hand.\n"})
+    stuck = writer("undo")
+    assert stuck.code == 3
+    assert "vaultsync undo 2" in stuck.err
+    assert writer("undo", "2").code == 0
+    assert writer.bytes(BO) == before

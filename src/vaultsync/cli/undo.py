@@ -19,10 +19,14 @@ from vaultsync.vault.undo import undo as taken_back
 
 
 @click.command()
+@click.argument("number", metavar="[RUN]", required=False, default=1, type=click.IntRange(min=1))
 @click.option("--list", "listed", is_flag=True, help="Show the runs that can be taken back.")
 @shared
-def undo(call: Call, *, listed: bool) -> int:
-    """Take the last writes back, where a note has not changed since; called again, those before them."""
+def undo(call: Call, number: int, *, listed: bool) -> int:
+    """Take the last writes back, where a note has not changed since; called again, those before them.
+
+    RUN is a run's number in the list, where it is not the last one: 2 is the one before.
+    """
     root = call.root()
     folder = state_folder(root, os.environ)
     if not folder.exists():  # a look leaves no trace
@@ -38,17 +42,12 @@ def undo(call: Call, *, listed: bool) -> int:
         if listed:
             _list(call, runs)
             return DONE
-        if not runs:
+        if len(runs) < number:
             return _nothing(call)
+        chosen = runs[number - 1]
         if call.dry_run:
-            if call.as_json:
-                as_json([{"path": path, "undone": False} for path in sorted({one.path for one in runs[0].written})])
-            else:
-                for entry in runs[0].written:
-                    line(f"{strong(entry.path)}  {entry.reason}")
-            aside("A dry run: nothing was taken back.")
-            return DONE
-        found = taken_back(root, journal, runs[0], now=time.time())
+            return _shown(call, chosen)
+        found = taken_back(root, journal, chosen, now=time.time())
     refused = [one for one in found if isinstance(one, Problem)]
     if call.as_json:
         as_json([{"path": one.path, "undone": not isinstance(one, Problem)} for one in found])
@@ -57,7 +56,19 @@ def undo(call: Call, *, listed: bool) -> int:
             _told([one])
         elif not call.as_json:
             line(f"{strong(one.path)}  {'removed' if one.removed else 'as it was'}")
+    if refused and len(runs) > number:
+        aside(f"To take back the run before it: vaultsync undo {number + 1}")
     return REFUSED if refused else DONE
+
+
+def _shown(call: Call, run: Run) -> int:
+    if call.as_json:
+        as_json([{"path": path, "undone": False} for path in sorted({one.path for one in run.written})])
+    else:
+        for entry in run.written:
+            line(f"{strong(entry.path)}  {entry.reason}")
+    aside("A dry run: nothing was taken back.")
+    return DONE
 
 
 def _told(problems: Iterable[Problem]) -> None:
@@ -76,10 +87,12 @@ def _list(call: Call, runs: list[Run]) -> None:
     if call.as_json:
         as_json([{"run": run.id, "at": _at(run), "paths": sorted({one.path for one in run.written})} for run in runs])
         return
-    for run in runs:
+    for number, run in enumerate(runs, start=1):
         reasons = ", ".join(dict.fromkeys(one.reason for one in run.written if one.reason))
         paths = sorted({one.path for one in run.written})
-        line(f"{strong(_at(run))}  {count(len(paths), 'note')}: {', '.join(paths[:3])}  {reasons}".rstrip())
+        line(
+            f"{number:>3}  {strong(_at(run))}  {count(len(paths), 'note')}: {', '.join(paths[:3])}  {reasons}".rstrip()
+        )
     if not runs:
         aside("There is nothing to take back.")
 
