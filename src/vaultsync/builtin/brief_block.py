@@ -1,13 +1,9 @@
 """The brief in the person's own note, as a block that is vaultsync's; off unless asked for."""
 
-import re
 from collections.abc import Iterable
 
 from vaultsync import Context, Edit, Network, PluginInfo, hookimpl
-from vaultsync.notes import harmless
-
-TAG = re.compile(r"(?<!\S)#(?=\w)")
-"""What would make a tag of a word: a brief quotes other notes, and must not give a person their tags."""
+from vaultsync.notes import harmless, untagged
 
 
 @hookimpl
@@ -23,7 +19,7 @@ def vaultsync_edit_notes(network: Network, ctx: Context) -> Iterable[Edit]:
     """Replace the block with the brief as it is now; a block that was edited by hand is left alone."""
     for person in network.people if ctx.writing.brief else ():
         lines = tuple(
-            f"**{section.title}** {TAG.sub('', harmless(' · '.join(section.lines)))}"
+            f"**{section.title}** {untagged(harmless(' · '.join(section.lines)))}"
             for section in ctx.brief(person.uid).sections
         )
         yield Edit(path=person.path, kind="replace-block", name="brief", value=lines, reason="the brief is new")

@@ -3,14 +3,12 @@
 Only ticks that say their day: when another was made, each computer would say something else.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 
 from vaultsync import Context, Edit, Interaction, Network, PluginInfo, hookimpl
+from vaultsync.notes import untagged
 
-TAG = re.compile(r"(?<!\S)#(?=\w)")
-"""What would make a tag of a word: the person is not tagged by what is written about them."""
 RECENT = timedelta(days=14)
 """How far back ticks are written down: turning this on must not fill a log with the past."""
 
@@ -30,7 +28,7 @@ def vaultsync_edit_notes(network: Network, ctx: Context) -> Iterable[Edit]:
         for one in reversed(known):
             if one.day not in told and one.day >= ctx.today - RECENT and _is_tick(one, ctx):
                 told.add(one.day)
-                text = TAG.sub("", one.text)
+                text = untagged(one.text)
                 entry = f"{one.day} {one.channel}: {text}" if one.channel else f"{one.day}: {text}"
                 yield Edit(
                     path=person.path, kind="append-entry", name="Log", value=(entry,), reason="a task was ticked"

@@ -20,20 +20,13 @@ from vaultsync.people import parse_cadence
 @shared
 def snooze(call: Call, person: str, *, until: date | None, span: str | None) -> None:
     """Let PERSON not come up for a while. Birthdays and promises stay."""
-    session_day = None
     if (until is None) == (span is None):
         raise WrongUseError('Say until when, in one way: --until 2027-01-10, or --for "3 weeks"')
-    if span is not None:
-        days = parse_cadence(span)
-        if days is None:
-            raise WrongUseError(f'"{span}" is not a span of time. Write such as "3 weeks", "2 months" or P2W.')
-        session_day = timedelta(days=days)
-    _hold(call, person, until, session_day)
-
-
-def _hold(call: Call, person: str, until: date | None, span: timedelta | None) -> None:
+    days = None if span is None else parse_cadence(span)
+    if span is not None and days is None:
+        raise WrongUseError(f'"{span}" is not a span of time. Write such as "3 weeks", "2 months" or P2W.')
     session = looked(call)
-    day = until or session.today + (span or timedelta())
+    day = until or session.today + timedelta(days=days or 0)
     if day <= session.today:
         raise WrongUseError(f"{day} is not after today, {session.today}.")
     someone = whom(person, session.arranged.network)

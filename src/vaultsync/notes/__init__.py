@@ -3,7 +3,7 @@
 from vaultsync.notes.daily import LOGSEQ, DailyName, daily_date
 from vaultsync.notes.dates import iso_date
 from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
-from vaultsync.notes.harmless import harmless
+from vaultsync.notes.harmless import harmless, untagged
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
 from vaultsync.notes.parse import parse_note
@@ -26,4 +26,5 @@ __all__ = [
     "plain",
     "properties",
     "splice",
+    "untagged",
 ]

@@ -3,6 +3,7 @@
 import re
 
 _OPENERS = re.compile(r"<(?=%|!--)|([%{\[:$])(?=\1)|([`~])(?=\2\2)")
+_TAG = re.compile(r"(?<!\S)#(?=\w)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -14,3 +15,8 @@ def harmless(text: str) -> str:
     white space become one space, control characters go. Made twice, it changes nothing more.
     """
     return _OPENERS.sub(r"\g<0> ", " ".join(_CONTROL.sub("", text).split()))
+
+
+def untagged(text: str) -> str:
+    """The text without the signs that make tags of its words: a note that quotes another must not get its tags."""
+    return _TAG.sub("", text)
