@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.docs.console import NOT_RUN, ROOT, agrees, begun, pages, steps
 
-from vaultsync.cli.commands import main
+from vaultsync.cli.commands import every_command
 
 EXITS = {"vaultsync check": 1, "vaultsync check --quiet": 1}
 """Commands that are right to end with another code than 0: the example vault has errors in it, on purpose."""
@@ -60,7 +60,7 @@ def test_every_command_that_the_text_mentions_exists_with_its_options() -> None:
         words for page in pages() for words in re.findall(r"`vaultsync ([^`]+)`", page.read_text(encoding="utf-8"))
     }
     for words in mentioned:
-        command = main.commands[words.split()[0]]
+        command = every_command()[words.split()[0]]
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words.split() if word.startswith("--")} <= known, words
 

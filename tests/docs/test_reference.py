@@ -14,7 +14,7 @@ from tests.docs.console import DOCS, ROOT
 
 import vaultsync
 from vaultsync.cli import main as exits
-from vaultsync.cli.commands import main
+from vaultsync.cli.commands import every_command, main
 from vaultsync.config import Settings, describe
 from vaultsync.hooks import spec
 from vaultsync.hooks.context import Context
@@ -50,8 +50,8 @@ def test_every_problem_code_is_told() -> None:
 
 def test_every_command_and_each_of_its_options_is_told() -> None:
     told = _told("commands", "shared-options")
-    missing = [name for name in main.commands if f"## vaultsync {name}\n" not in told]
-    for command in (main, *main.commands.values()):
+    missing = [name for name in every_command() if f"## vaultsync {name}\n" not in told]
+    for command in (main, *every_command().values()):
         options = (parameter for parameter in command.params if isinstance(parameter, click.Option))
         missing += [name for option in options for name in option.opts if name not in told]
     assert missing == []

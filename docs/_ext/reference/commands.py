@@ -7,7 +7,7 @@ import click
 
 from reference.text import code, prose, table, titled
 from vaultsync.cli import main as codes_of
-from vaultsync.cli.commands import main
+from vaultsync.cli.commands import every_command, main
 from vaultsync.cli.options import GLOBAL_NAMES
 
 EXITS = {
@@ -29,8 +29,9 @@ def commands() -> str:
     """Every command: usage, what it does, its arguments and its own options."""
     context = _context(main, "vaultsync")
     parts = []
-    for name, command in main.commands.items():
-        same = next(other for other, known in main.commands.items() if known is command)
+    every = every_command()
+    for name, command in every.items():
+        same = next(other for other, known in every.items() if known is command)
         if same != name:
             parts.append(
                 titled(f"vaultsync {name}", f"The same as [`{same}`](#command-{same}).", anchor=f"command-{name}")

@@ -1,22 +1,47 @@
-"""The command group: which verbs there are."""
+"""The command group: which verbs there are. A verb's module is imported when it is asked for, and not before."""
+
+from importlib import import_module
 
 import click
 
 from vaultsync import __version__
-from vaultsync.cli.agenda import agenda
-from vaultsync.cli.check import check
-from vaultsync.cli.demo import demo
-from vaultsync.cli.hold import pause, resume, snooze
-from vaultsync.cli.init import init
-from vaultsync.cli.log import log
-from vaultsync.cli.new import new
 from vaultsync.cli.options import GLOBAL, GLOBAL_NAMES, Call
-from vaultsync.cli.people import people
-from vaultsync.cli.sync import sync
-from vaultsync.cli.undo import undo
+
+VERBS = {
+    "demo": "vaultsync.cli.demo:demo",
+    "init": "vaultsync.cli.init:init",
+    "sync": "vaultsync.cli.sync:sync",
+    "agenda": "vaultsync.cli.agenda:agenda",
+    "people": "vaultsync.cli.people:people",
+    "check": "vaultsync.cli.check:check",
+    "log": "vaultsync.cli.log:log",
+    "snooze": "vaultsync.cli.hold:snooze",
+    "pause": "vaultsync.cli.hold:pause",
+    "resume": "vaultsync.cli.hold:resume",
+    "new": "vaultsync.cli.new:new",
+    "undo": "vaultsync.cli.undo:undo",
+    "today": "vaultsync.cli.agenda:agenda",
+}
+"""Each verb and where its command is, in the order of the help."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Verbs(click.Group):
+    """A group that knows its commands by name, and loads the one that was typed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the help."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that verb; None where there is none."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="vaultsync", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context, /, **given: object) -> None:
@@ -32,7 +57,8 @@ def main(ctx: click.Context, /, **given: object) -> None:
 for option in GLOBAL:
     main = option(main)
 
-for command in (demo, init, sync, agenda, people, check, log, snooze, pause, resume, new, undo):
-    main.add_command(command)
 
-main.add_command(agenda, "today")
+def every_command() -> dict[str, click.Command]:
+    """Each verb's command, all of them loaded: for whoever tells of the whole."""
+    context = click.Context(main)
+    return {verb: found for verb in VERBS if (found := main.get_command(context, verb)) is not None}

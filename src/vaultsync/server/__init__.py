@@ -1,0 +1,1 @@
+"""HTTP on the loopback: feeds for calendar programs that follow addresses."""
