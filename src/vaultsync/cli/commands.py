@@ -28,11 +28,11 @@ VERBS = {
 class Verbs(click.Group):
     """A group that knows its commands by name, and loads the one that was typed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
         """Every verb, in the order of the help."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """The command of that verb; None where there is none."""
         if cmd_name not in VERBS:
             return None
