@@ -93,12 +93,14 @@ class Everybody:
 def until_shown(everybody: Everybody, watch: Watch, last: float, patience: float) -> tuple[float, list[str]]:
     """How many seconds after ``last`` everything was published, and who is missing if it never was.
 
-    The feeds are looked at after each line of the log that tells of a sync, and once more at the end.
+    The feeds are looked at after each line of the log that tells of a sync, and once more at the end. What counts is
+    when the look began that found them complete.
     """
     until = last + patience
     while (heard := watch.next(until - time.perf_counter())) is not None:
+        looked = time.perf_counter()
         if heard.said.get("event") == "synced" and not everybody.missing():
-            return max(0.0, heard.at - last), []
+            return max(0.0, looked - last), []
     return time.perf_counter() - last, everybody.missing()
 
 
