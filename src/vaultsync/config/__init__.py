@@ -1,4 +1,7 @@
-"""The settings file: from the text of vaultsync.toml to typed settings. It never opens the file itself."""
+"""The settings files: from the text of vaultsync.toml, and of the user's own config.toml, to typed settings.
+
+It never opens the files itself.
+"""
 
 from vaultsync.config.describe import SettingDoc, describe
 from vaultsync.config.load import load_settings, plugin_config
@@ -14,6 +17,7 @@ from vaultsync.config.settings import (
     VaultSettings,
     WriteSettings,
 )
+from vaultsync.config.user import TargetSettings, UserSettings, load_user
 
 __all__ = [
     "CalendarSettings",
@@ -25,9 +29,12 @@ __all__ = [
     "PublishSettings",
     "SettingDoc",
     "Settings",
+    "TargetSettings",
+    "UserSettings",
     "VaultSettings",
     "WriteSettings",
     "describe",
     "load_settings",
+    "load_user",
     "plugin_config",
 ]

@@ -30,7 +30,7 @@ def load_settings(
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return Settings(path=path, readable=False), (_syntax_problem(error, text, path),)
+        return Settings(path=path, readable=False), (syntax_problem(error, text, path),)
     reader = Reader(path, positions(text))
     known = frozenset(plugin_tables)
     values: dict[str, Any] = {}
@@ -57,7 +57,8 @@ def plugin_config(settings: Settings, name: str, config_type: type[Config]) -> t
     return reader.table(config_type, settings.plugins.get(name, {}), where), reader.told()
 
 
-def _syntax_problem(error: Exception, text: str, path: str) -> Problem:
+def syntax_problem(error: Exception, text: str, path: str) -> Problem:
+    """What to say of a file that is no TOML; ``error`` is the parser's."""
     said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a number or a nesting is too large"
     number = _ERROR_LINE.search(said)
     line = int(number[1]) if number else text.rstrip().count("\n") + 1

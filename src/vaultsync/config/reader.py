@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from vaultsync.config.describe import type_text
+from vaultsync.config.describe import toml_text, type_text
 from vaultsync.config.positions import Key, line_of
 from vaultsync.config.readings import shown, suggestion
 from vaultsync.model import Problem, problem
@@ -117,6 +117,8 @@ def _spelled(where: Key) -> str:
     names = [str(part) if isinstance(part, str) else str(part + 1) for part in where]
     if where[0] == "feeds":
         return " ".join(["[[feeds]]", *names[1:]])
-    depth = 2 if where[0] == "plugin" else 1
+    if where[0] == "targets" and len(names) > 1:
+        names[1] = toml_text(names[1])
+    depth = 2 if where[0] in {"plugin", "targets"} else 1
     table = f"[{'.'.join(names[:depth])}]"
     return " ".join([table, ".".join(names[depth:])]).rstrip()

@@ -92,6 +92,15 @@ def read_place(value: object) -> object:
     return value
 
 
+def read_targets(value: object) -> object:
+    """Addresses of places, none of them empty."""
+    if isinstance(value, list) and not all(
+        isinstance(item, str) and item.strip() and "\0" not in item for item in value
+    ):
+        raise ValueError("holds what is no address", 'Write such as ["~/Sync/calendars", "s3://bucket/calendars"].')
+    return value
+
+
 def shown(value: object) -> str:
     """A value as the settings file spells it, cut to a length that fits a message."""
     match value:

@@ -16,6 +16,7 @@ from vaultsync.config.readings import (
     read_note_path,
     read_place,
     read_slug,
+    read_targets,
     read_weekdays,
     read_zone,
 )
@@ -123,6 +124,15 @@ class PublishSettings(Value, frozen=True, kw_only=True):
             extra={"read": read_place},
         ),
     ] = ".vaultsync/feeds"
+    targets: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="list of addresses",
+            description="Other places that get the feeds after each sync: a folder, or an address that begins with "
+            "webdav+https://, sftp:// or s3://. Only those that your own config.toml knows are used.",
+            extra={"read": read_targets},
+        ),
+    ] = ()
 
 
 class FeedSettings(Value, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ class Code(Value, frozen=True, kw_only=True):
     meaning: str
 
 
-class Problem(Value, frozen=True, kw_only=True):
+class Problem(Value, frozen=True, kw_only=True, array_like=True):
     """One thing to look at, with the place and the next step.
 
     ``path`` is relative to the vault and POSIX; ``line`` counts from 1, and 0 means the whole file.
@@ -77,8 +77,9 @@ CODES: dict[str, Code] = {
     "vault-settings": _code("warning", "A settings file of the editor could not be read; defaults were used."),
     "link-outside": _code("warning", "A symbolic link leads out of the vault or in a circle; it was not followed."),
     # The settings
-    "config-invalid": _code("error", "A setting in vaultsync.toml is wrong; the default was used."),
-    "config-unknown": _code("warning", "A setting in vaultsync.toml has a name that nothing reads."),
+    "config-invalid": _code("error", "A setting is wrong; the default was used."),
+    "config-unknown": _code("warning", "A setting has a name that nothing reads."),
+    "secrets-readable": _code("warning", "Your own config.toml may be read by others on this computer."),
     "query-invalid": _code("error", "A query could not be understood."),
     # Planning and publishing
     "capacity-short": _code("info", "More catch-ups wait than the coming year has room for."),
@@ -86,6 +87,10 @@ CODES: dict[str, Code] = {
     "feed-invalid": _code("error", "A rendered feed failed its own check; the last good one stays."),
     "state-unreadable": _code("warning", "What was published before could not be read; a new beginning was made."),
     "publish-refused": _code("error", "Publishing was refused to protect what is there."),
+    # Publishing elsewhere
+    "target-invalid": _code("error", "The address of a place to publish to cannot be used; nothing is sent there."),
+    "target-not-allowed": _code("warning", "A vault names a place to publish to that your own config does not know."),
+    "target-failed": _code("warning", "A place did not get the feeds; the next sync tries again."),
     # Writing into notes
     "edit-contested": _code("warning", "An edit was undone three times by something else; it is no longer made."),
     "edit-conflict": _code("error", "Two plugins want to write the same property; neither did."),

@@ -1,0 +1,84 @@
+"""The user's own settings file: what a vault must not decide, because others may write to it. It opens no file.
+
+It holds which places feeds may be sent to, and the names and passwords for them.
+"""
+
+import tomllib
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from vaultsync.config.describe import type_text
+from vaultsync.config.load import syntax_problem
+from vaultsync.config.positions import Key, positions
+from vaultsync.config.reader import Reader
+from vaultsync.model import Problem, Value
+
+
+class TargetSettings(Value, frozen=True, kw_only=True):
+    """One place that feeds may be sent to: ``[targets."ADDRESS"]``, which may be empty."""
+
+    allow: Annotated[bool, Meta(description="Whether feeds may be sent there.")] = True
+    options: Annotated[
+        dict[str, object],
+        Meta(
+            title="a table",
+            description="User name, password, keys and whatever else the place asks for; "
+            '{ env = "NAME" } in the place of a value takes it from the environment.',
+        ),
+    ] = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Without the options, which are secret."""
+        return f"TargetSettings(allow={self.allow})"
+
+
+class UserSettings(Value, frozen=True, kw_only=True):
+    """Everything that the user's config.toml says. ``path`` is the file, as messages show it."""
+
+    targets: dict[str, TargetSettings] = msgspec.field(default_factory=dict)
+    path: str = "config.toml"
+
+
+_TABLES = ("targets",)
+
+
+def load_user(text: str, path: str = "config.toml") -> tuple[UserSettings, tuple[Problem, ...]]:
+    """The settings that the text of the user's config.toml holds, and what is wrong in it, by line. Never raises.
+
+    No Problem quotes a value: it may be a password.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        tables = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return UserSettings(path=path), (syntax_problem(error, text, path),)
+    reader = _Discreet(path, positions(text))
+    for name in tables.keys() - set(_TABLES):
+        reader.unknown((name,), _TABLES, "table" if isinstance(tables[name], dict) else "setting")
+    return UserSettings(targets=_targets(reader, tables.get("targets", {})), path=path), reader.told()
+
+
+class _Discreet(Reader):
+    """A reader that says what a value should be, and never what it is."""
+
+    def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:  # noqa: ARG002 - see above
+        self.wrong(where, f"does not fit; it takes {type_text(kind)}", "Its default is used until then.")
+
+
+def _targets(reader: Reader, raw: object) -> dict[str, TargetSettings]:
+    if not isinstance(raw, dict):
+        reader.wrong(("targets",), "should be tables", 'Begin each with a line [targets."ADDRESS"].')
+        return {}
+    found: dict[str, TargetSettings] = {}
+    for address, table in raw.items():
+        where: Key = ("targets", address)
+        if isinstance(table, dict):
+            values = reader.values(TargetSettings, table, where)
+            # A table with a fault in it must not allow what it was perhaps meant to forbid.
+            values.setdefault("allow", "allow" not in table)
+            found[address] = TargetSettings(**values)
+        else:
+            reader.wrong(where, "should be a table", 'Begin it with a line [targets."ADDRESS"], which may be empty.')
+    return found
