@@ -62,6 +62,12 @@ ticks = true
 list = "Catch-ups.md"
 only_on = "desk"
 
+[serve]
+host = "192.0.2.7"
+port = 9000
+hosts = ["box.example.org"]
+address = "https://box.example.org/"
+
 [people]
 folders = ["Humans"]
 
@@ -116,6 +122,12 @@ def test_every_setting_is_read():
             "list": "Catch-ups.md",
             "only_on": "desk",
         },
+        "serve": {
+            "host": "192.0.2.7",
+            "port": 9000,
+            "hosts": ("box.example.org",),
+            "address": "https://box.example.org",
+        },
         "calendar": {"alarm": time(9, 30), "past_days": 0, "ahead_days": 90, "birthday_ahead_days": 400},
         "plugins": {"people": {"folders": ["Humans"]}, "weather": {"city": "Lisbon"}},
         "readable": True,
@@ -167,6 +179,29 @@ def test_a_wrong_setting_falls_back_alone_and_says_where():
         ("[publish]\ndir = ' '", "[publish] dir names no folder."),
         ("[publish]\ndir = 5", "[publish] dir is 5; it takes a folder."),
         ("[calendar]\nalarm = '25:00'", '[calendar] alarm is "25:00", which is no time of day.'),
+        ("[serve]\nhost = 'a b'", '[serve] host is "a b", which is no address of a computer.'),
+        ("[serve]\nhost = 1", "[serve] host is 1; it takes an address."),
+        ("[serve]\nport = 70000", "[serve] port is 70000; it takes a whole number of at most 65535."),
+        ("[serve]\nhosts = 'box'", '[serve] hosts is "box"; it takes a list of names.'),
+        (
+            "[serve]\nhosts = ['https://box']",
+            '[serve] hosts holds "https://box", which is no name of a computer.',
+        ),
+        ("[serve]\naddress = 1", "[serve] address is 1; it takes a web address."),
+        *(
+            (
+                f"[serve]\naddress = '{address}'",
+                f'[serve] address is "{address}", which is no address to put before a feed\'s name.',
+            )
+            for address in (
+                "box.example.org",
+                "https://",
+                "https://box:port",
+                "https://box/?a",
+                "ftp://box",
+                "http://[",
+            )
+        ),
         ("[calendar]\nalarm = 9", "[calendar] alarm is 9, which is no time of day."),
         (
             "[vault]\nignore = ['" + "x" * 99 + "', 3]",

@@ -11,6 +11,8 @@ VERBS = {
     "demo": "vaultsync.cli.demo:demo",
     "init": "vaultsync.cli.init:init",
     "sync": "vaultsync.cli.sync:sync",
+    "serve": "vaultsync.cli.serve:serve",
+    "feed": "vaultsync.cli.feed:feed",
     "agenda": "vaultsync.cli.agenda:agenda",
     "people": "vaultsync.cli.people:people",
     "check": "vaultsync.cli.check:check",

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from vaultsync.config.addresses import read_address, read_host, read_hosts
 from vaultsync.config.readings import (
     WEEKDAYS,
     read_alarm,
@@ -220,6 +221,40 @@ class WriteSettings(Value, frozen=True, kw_only=True):
     ] = ""
 
 
+class ServeSettings(Value, frozen=True, kw_only=True):
+    """Where ``vaultsync serve`` gives out the feeds, and by which names it is called."""
+
+    host: Annotated[
+        str,
+        Meta(
+            title="address",
+            description="The address to listen on. One that others can reach needs --host on the command line too.",
+            extra={"read": read_host},
+        ),
+    ] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="The port to listen on; 0 takes a free one each time.")] = (
+        8783
+    )
+    hosts: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="list of names",
+            description="Other names that this computer is reached by, such as behind a proxy. Requests by names that "
+            "it does not know are refused.",
+            extra={"read": read_hosts},
+        ),
+    ] = ()
+    address: Annotated[
+        str,
+        Meta(
+            title="web address",
+            description="What subscribers put before a feed's path, where that is not the address to listen on: "
+            "such as https://box.example.org. Its name need not stand in hosts.",
+            extra={"read": read_address},
+        ),
+    ] = ""
+
+
 FEEDS = (
     FeedSettings(name="catch-ups", title="Catch-ups", query="-kind:birthday"),
     FeedSettings(name="birthdays", title="Birthdays", query="kind:birthday"),
@@ -247,6 +282,7 @@ class Settings(Value, frozen=True, kw_only=True):
     privacy: PrivacySettings = PrivacySettings()
     calendar: CalendarSettings = CalendarSettings()
     write: WriteSettings = WriteSettings()
+    serve: ServeSettings = ServeSettings()
     plugins: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
     readable: bool = True
     withheld: tuple[str, ...] = ()
