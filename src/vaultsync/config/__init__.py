@@ -16,6 +16,7 @@ from vaultsync.config.settings import (
     ServeSettings,
     Settings,
     VaultSettings,
+    WatchSettings,
     WriteSettings,
 )
 from vaultsync.config.user import TargetSettings, UserSettings, load_user
@@ -34,6 +35,7 @@ __all__ = [
     "TargetSettings",
     "UserSettings",
     "VaultSettings",
+    "WatchSettings",
     "WriteSettings",
     "describe",
     "load_settings",

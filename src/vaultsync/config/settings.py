@@ -192,6 +192,19 @@ class CalendarSettings(Value, frozen=True, kw_only=True):
     ] = 731
 
 
+class WatchSettings(Value, frozen=True, kw_only=True):
+    """How `vaultsync watch` and `vaultsync serve` notice changes. What is changed here holds from their next start."""
+
+    poll: Annotated[
+        Literal["auto", "always", "never"],
+        Meta(
+            description="Whether the vault is looked at from time to time, in place of waiting for the system's word: "
+            "auto does so where it lies on another machine."
+        ),
+    ] = "auto"
+    every: Annotated[int, Meta(ge=1, le=3600, description="Seconds between two such looks.")] = 30
+
+
 class WriteSettings(Value, frozen=True, kw_only=True):
     """Whether your notes may be written into. Nothing ever is without a command of yours or a setting here."""
 
@@ -282,6 +295,7 @@ class Settings(Value, frozen=True, kw_only=True):
     privacy: PrivacySettings = PrivacySettings()
     calendar: CalendarSettings = CalendarSettings()
     write: WriteSettings = WriteSettings()
+    watch: WatchSettings = WatchSettings()
     serve: ServeSettings = ServeSettings()
     plugins: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
     readable: bool = True
