@@ -11,5 +11,6 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Subclasses repeat ``frozen=True, kw_only=True``: msgspec applies kw_only to a class's own fields alone, and type
     checkers want to see both.
-    ``gc=False`` is safe because a frozen value cannot take part in a cycle.
+    ``gc=False`` is safe because a frozen value cannot take part in a cycle. Values of which there are many say
+    ``array_like=True``: encoded, they are lists of their fields in order, without the fields' names.
     """

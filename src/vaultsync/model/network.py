@@ -14,7 +14,7 @@ Direction = Literal["", "in", "out"]
 TieKind = Literal["knows", "introduced_by", "met_through", "mentions"]
 
 
-class Interaction(Value, frozen=True, kw_only=True):
+class Interaction(Value, frozen=True, kw_only=True, array_like=True):
     """One contact with one person on one day, and the line that says so.
 
     ``person`` is a Person's uid. ``channel`` is a word of the channel table (``call``, ``coffee`` …) or ``""``.
@@ -33,7 +33,7 @@ class Interaction(Value, frozen=True, kw_only=True):
     plugin: str = ""
 
 
-class Tie(Value, frozen=True, kw_only=True):
+class Tie(Value, frozen=True, kw_only=True, array_like=True):
     """A relation that one person's note states towards another, with the line it stands on."""
 
     person: str
@@ -43,7 +43,7 @@ class Tie(Value, frozen=True, kw_only=True):
     line: int
 
 
-class Promise(Value, frozen=True, kw_only=True):
+class Promise(Value, frozen=True, kw_only=True, array_like=True):
     """An open task in a person's note, or one elsewhere that links to them.
 
     ``key`` is what tells it from the person's other tasks, whatever line it moves to.
@@ -57,7 +57,7 @@ class Promise(Value, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class Fact(Value, frozen=True, kw_only=True):
+class Fact(Value, frozen=True, kw_only=True, array_like=True):
     """Something a plugin found out about a person, for other plugins, the brief and the tables to use.
 
     ``value`` is typed by the fact's name: ``cadence`` is a Cadence, ``rhythm`` a number of days.

@@ -10,7 +10,7 @@ LineKind = Literal["heading", "bullet", "task", "row", "text"]
 FrontMatterFormat = Literal["", "yaml", "toml", "json"]
 
 
-class Property(Value, frozen=True, kw_only=True):
+class Property(Value, frozen=True, kw_only=True, array_like=True):
     """One property of the front matter, as text.
 
     ``key`` is spelled as in the note; a nested map gives dotted keys (``contacts.mail``).
@@ -24,7 +24,7 @@ class Property(Value, frozen=True, kw_only=True):
     line: int
 
 
-class Link(Value, frozen=True, kw_only=True):
+class Link(Value, frozen=True, kw_only=True, array_like=True):
     """A wikilink or a Markdown link to another note, outside code, comments and quotes.
 
     ``target`` is the path or name without heading, block and shown text: ``People/Ana Reyes`` or ``Ana Reyes``.
@@ -36,14 +36,14 @@ class Link(Value, frozen=True, kw_only=True):
     embed: bool = False
 
 
-class Field(Value, frozen=True, kw_only=True):
+class Field(Value, frozen=True, kw_only=True, array_like=True):
     """An inline field: ``key:: value``, ``[key:: value]`` or ``(key:: value)``."""
 
     key: str
     value: str
 
 
-class Task(Value, frozen=True, kw_only=True):
+class Task(Value, frozen=True, kw_only=True, array_like=True):
     """The box of a task and its dates, in the Tasks plugin's emoji form or Dataview's form.
 
     ``status`` is the character in the box. ``id`` is the task's own identifier (🆔 or ``[id:: …]``, else a ``^block``).
@@ -66,7 +66,7 @@ class Task(Value, frozen=True, kw_only=True):
         return self.status not in "xX-"
 
 
-class Line(Value, frozen=True, kw_only=True):
+class Line(Value, frozen=True, kw_only=True, array_like=True):
     """A line of the body that says something: a heading, bullet or task; a row or text with a date, link or field.
 
     ``number`` counts from 1 in the file. ``text`` is what a person reads: links as their shown text, list and task
@@ -84,7 +84,7 @@ class Line(Value, frozen=True, kw_only=True):
     task: Task | None = None
 
 
-class Note(Value, frozen=True, kw_only=True):
+class Note(Value, frozen=True, kw_only=True, array_like=True):
     """One Markdown file of the vault.
 
     ``path`` is relative to the vault and POSIX. ``digest`` is the hex SHA-256 of the file's bytes.

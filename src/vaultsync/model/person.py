@@ -8,7 +8,7 @@ import msgspec
 from vaultsync.model.base import Value
 
 
-class YearlyDate(Value, frozen=True, kw_only=True):
+class YearlyDate(Value, frozen=True, kw_only=True, array_like=True):
     """A day that comes every year: a birthday, an anniversary, a name day. ``year`` is None where it is not known."""
 
     label: str
@@ -32,7 +32,7 @@ class YearlyDate(Value, frozen=True, kw_only=True):
         return None if self.year is None else year - self.year
 
 
-class Cadence(Value, frozen=True, kw_only=True):
+class Cadence(Value, frozen=True, kw_only=True, array_like=True):
     """How often the user wants to be in touch: a span of days and where it was said.
 
     ``source`` is ``"note"``, or such as ``"tier close"``, ``"group CX Circle"``, ``"tag mentor"``.
@@ -47,7 +47,7 @@ class Cadence(Value, frozen=True, kw_only=True):
             raise ValueError("a cadence is at least one day")
 
 
-class Person(Value, frozen=True, kw_only=True):
+class Person(Value, frozen=True, kw_only=True, array_like=True):
     """One person. Texts are as the note spells them; link brackets are taken off.
 
     ``uid`` is the identity: the note's ``uid`` property, else the identity that the ledger gave to its path.

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from vaultsync.model.base import Value
 
 
-class Reminder(Value, frozen=True, kw_only=True):
+class Reminder(Value, frozen=True, kw_only=True, array_like=True):
     """A reason to be in touch with one person, and when.
 
     ``key`` and ``cycle`` tell it from the plugin's other reminders for the person, and must not hold a title or a
@@ -74,7 +74,7 @@ class Limits(Value, frozen=True, kw_only=True):
     closed_days: frozenset[date] = frozenset()
 
 
-class CatchUp(Value, frozen=True, kw_only=True):
+class CatchUp(Value, frozen=True, kw_only=True, array_like=True):
     """A reminder on its day. ``start`` is aware, and None for an all-day event. ``reason`` is the whole clause."""
 
     uid: str

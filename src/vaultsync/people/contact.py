@@ -21,13 +21,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from vaultsync.model import Interaction, Line, Note, Person, Problem, problem
+from vaultsync.model import Interaction, Line, Note, Person, Problem, Value, problem
 from vaultsync.notes import canonical, fold
 from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
 from vaultsync.people.meetings import ATTENDANCE, Meeting
 from vaultsync.people.outcomes import is_unanswered
-from vaultsync.people.resolve import Directory
+from vaultsync.people.resolve import Whom
 from vaultsync.people.values import targets
 
 
@@ -37,43 +37,47 @@ def property_contact(person: Person, *, today: date) -> Interaction | Problem | 
         return None
     line = person.lines.get("last_contact", 0)
     if person.last_contact > today:
-        return _later(person.path, line, "last_contact", person.last_contact)
+        return later(person.path, line, "last_contact", person.last_contact)
     return Interaction(person=person.uid, day=person.last_contact, path=person.path, line=line)
 
 
-def own_contacts(
-    person: Person, note: Note, *, today: date, order: DateOrder = ""
-) -> tuple[list[Interaction], list[Problem]]:
-    """The contacts that a person's own note logs in its body, and the last contacts it dates after today."""
+class Stated(Value, frozen=True, kw_only=True, array_like=True):
+    """A last contact that an inline field states: its spelling, its line and its day, which may be still to come."""
+
+    key: str
+    line: int
+    day: date
+
+
+def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[list[Interaction], list[Stated]]:
+    """The contacts that a person's own note logs in its body, of any day, and what its inline fields state."""
     found: list[Interaction] = []
-    problems: list[Problem] = []
+    told_in_fields: list[Stated] = []
     speaking: tuple[Line, date] | None = None  # the dated heading above
     below: list[str] = []
 
     for line in note.lines:
         for key, day in _stated_in_fields(line, order) if line.fields else ():
-            if day <= today:
-                told = entry(person.uid, note.path, line, day)
-                found.append(replace(told, text="") if _only_fields(line) else told)
-            else:
-                problems.append(_later(note.path, line.number, key, day))
+            told = entry(person.uid, note.path, line, day)
+            found.append(replace(told, text="") if _only_fields(line) else told)
+            told_in_fields.append(Stated(key=key, line=line.number, day=day))
         if line.kind == "heading":
             if speaking is not None:
                 found.append(_headed(person.uid, note.path, *speaking, below))
-            counts = line.day is not None and line.day <= today and not is_unanswered(line)
+            counts = line.day is not None and not is_unanswered(line)
             speaking = (line, line.day) if line.day is not None and counts else None
             below = []
         elif line.task is not None:
             done = line.task.done_on or line.day
-            if line.task.done and done is not None and done <= today and not is_unanswered(line):
+            if line.task.done and done is not None and not is_unanswered(line):
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
-        elif line.day <= today and not is_unanswered(line):
+        elif not is_unanswered(line):
             found.append(entry(person.uid, note.path, line, line.day))
     if speaking is not None:
         found.append(_headed(person.uid, note.path, *speaking, below))
-    return found, problems
+    return found, told_in_fields
 
 
 def _only_fields(line: Line) -> bool:
@@ -95,23 +99,20 @@ def _stated_in_fields(line: Line, order: DateOrder) -> list[tuple[str, date]]:
 def shared_contacts(
     note: Note,
     linking: Iterable[Line],
-    directory: Directory,
+    directory: Whom,
     *,
-    today: date,
     day: date | None = None,
     meeting: Meeting | None = None,
 ) -> list[Interaction]:
-    """The contacts that a note states with people it links to: ``linking`` are its lines with links.
+    """The contacts that a note states with people it links to, of any day: ``linking`` are its lines with links.
 
     ``day`` is that of a daily note.
     """
     when = meeting.day if meeting else day
-    if when is not None and when > today:
-        return []
     found = [] if when is None else _listed(note, directory, when, meeting)
     for line in linking:
         stated = _stated_day(line, day, meeting)
-        if stated is None or stated > today or is_unanswered(line):
+        if stated is None or is_unanswered(line):
             continue
         for each in line.links:
             if each.embed or not (uid := directory.whom(each.target, path=note.path, line=line.number)):
@@ -132,7 +133,7 @@ def _stated_day(line: Line, day: date | None, meeting: Meeting | None) -> date |
     return day and (line.day or day)
 
 
-def _listed(note: Note, directory: Directory, day: date, meeting: Meeting | None) -> list[Interaction]:
+def _listed(note: Note, directory: Whom, day: date, meeting: Meeting | None) -> list[Interaction]:
     """The contacts with those whom a daily note's or a meeting's properties list."""
     return [
         Interaction(
@@ -220,7 +221,8 @@ def _headed(uid: str, path: str, heading: Line, day: date, below: Sequence[str])
     )
 
 
-def _later(path: str, line: int, key: str, day: date) -> Problem:
+def later(path: str, line: int, key: str, day: date) -> Problem:
+    """A last contact that is dated after today."""
     return problem(
         "date-in-future",
         f"{key} is {day.isoformat()}, which is after today; it does not count as contact.",

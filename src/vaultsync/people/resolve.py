@@ -8,6 +8,9 @@ them; where several people could be meant, nobody is, and one Problem a target s
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import msgspec
 
 from vaultsync.model import Person, Problem, Value, problem
 from vaultsync.notes import fold
@@ -24,13 +27,37 @@ class _Choice(Value, frozen=True, kw_only=True):
     beside: dict[str, str]
 
 
+class Called(Value, frozen=True, kw_only=True, array_like=True):
+    """What somebody's note is called and calls them: all that a directory needs of a person."""
+
+    path: str
+    uid: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Unclear(Value, frozen=True, kw_only=True, array_like=True):
+    """A link that could have meant several people, where a note first has it."""
+
+    target: str
+    path: str
+    line: int
+
+
+class Whom(Protocol):
+    """Whoever can say whom a link means."""
+
+    def whom(self, target: str, *, path: str, line: int) -> str | None:
+        """The uid of the person that a link in the note ``path`` means; None for nobody, or nobody in particular."""
+
+
 class Directory:
     """The people and notes of one vault, ready to be looked up: each lookup is a few steps, whatever the vault's size.
 
     It remembers the targets that were not clear, for :meth:`problems`.
     """
 
-    def __init__(self, people: Iterable[Person], paths: Iterable[str]) -> None:
+    def __init__(self, people: Iterable[Person | Called], paths: Iterable[str]) -> None:
         """Index the people by path, name and alias, and the paths of all notes by name."""
         everybody = sorted(people, key=lambda person: person.path)
         self._uids = {person.path: person.uid for person in everybody}
@@ -46,22 +73,46 @@ class Directory:
             for name in {fold(each) for each in {stem, person.name, *person.aliases}}:
                 self._called.setdefault(name, []).append(person.path)
         self._settled: dict[str, _Choice] = {}
-        self._unclear: dict[str, tuple[str, str, int]] = {}
+        self._unclear: dict[str, Unclear] = {}
 
     def whom(self, target: str, *, path: str, line: int) -> str | None:
         """The uid of the person that a link in the note ``path`` means; None for nobody, or nobody in particular."""
+        uid, clear = self.meaning(target, path)
+        if not clear:
+            self._unclear.setdefault(fold(target), Unclear(target=target, path=path, line=line))
+        return uid
+
+    def meaning(self, target: str, path: str) -> tuple[str | None, bool]:
+        """The same, and whether it is clear; nothing is remembered."""
         choice = self._settled.get(target)
         if choice is None:
             choice = self._settled[target] = self._settle(target)
         if choice.beside and (beside := choice.beside.get(path.rpartition("/")[0])) is not None:
-            return self._uids.get(beside)
-        if len(choice.people) > 1:
-            self._unclear.setdefault(fold(target), (target, path, line))
-        return choice.uid
+            return self._uids.get(beside), True
+        return choice.uid, len(choice.people) <= 1
 
-    def problems(self) -> tuple[Problem, ...]:
-        """One Problem for each target that could have meant several people, where it was first met."""
-        return tuple(self._problem(*unclear) for _, unclear in sorted(self._unclear.items()))
+    def problems(self, unclear: Iterable[Unclear] | None = None) -> tuple[Problem, ...]:
+        """One Problem for each target that could have meant several people: the first of each, as they were met.
+
+        They are those that it was asked about, or the ``unclear`` ones that are given, in the order of reading.
+        """
+        met = self._unclear
+        if unclear is not None:
+            met = {}
+            for each in unclear:
+                met.setdefault(fold(each.target), each)
+        return tuple(self._problem(each) for _, each in sorted(met.items()))
+
+    def dump(self) -> bytes:
+        """The directory, for :meth:`load`."""
+        return msgspec.msgpack.encode((self._uids, self._paths, self._stems, self._called))
+
+    @classmethod
+    def load(cls, data: bytes) -> "Directory":
+        """A directory as it was dumped. Raises msgspec.MsgspecError for anything else."""
+        made = cls((), ())
+        made._uids, made._paths, made._stems, made._called = _DUMPED.decode(data)
+        return made
 
     def _settle(self, target: str) -> _Choice:
         name = _bare(target.strip().lstrip("/"))
@@ -85,8 +136,9 @@ class Directory:
         folders = {path.rpartition("/")[0]: path for path in paths} if beside else {}
         return _Choice(uid=self._uids[people[0]] if len(people) == 1 else None, people=people, beside=folders)
 
-    def _problem(self, target: str, path: str, line: int) -> Problem:
-        people = self._settled[target].people
+    def _problem(self, unclear: Unclear) -> Problem:
+        target, path, line = unclear.target, unclear.path, unclear.line
+        people = (self._settled.get(target) or self._settle(target)).people
         shown = [each.removesuffix(".md") for each in people[:SHOWN]]
         more = len(people) - len(shown)
         listed = f"{', '.join(shown)} and {more} more" if more else f"{', '.join(shown[:-1])} or {shown[-1]}"
@@ -97,6 +149,32 @@ class Directory:
             path=path,
             line=line,
         )
+
+
+class Reader:
+    """A directory as one note asks it: it remembers what each target meant, and which were not clear."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self.meanings: dict[str, str] = {}
+        self.unclear: dict[str, Unclear] = {}
+
+    def whom(self, target: str, *, path: str, line: int) -> str | None:
+        """The uid of the person that a link in the note ``path`` means; None for nobody, or nobody in particular."""
+        uid, clear = self._directory.meaning(target, path)
+        if target not in self.meanings:
+            self.meanings[target] = meant(uid, clear=clear)
+        if not clear:
+            self.unclear.setdefault(target, Unclear(target=target, path=path, line=line))
+        return uid
+
+
+def meant(uid: str | None, *, clear: bool) -> str:
+    """A meaning as one text, to be compared with what it was before."""
+    return f"={uid}" if uid is not None else "" if clear else "?"
+
+
+_DUMPED = msgspec.msgpack.Decoder(tuple[dict[str, str], dict[str, str], dict[str, list[str]], dict[str, list[str]]])
 
 
 def _bare(path: str) -> str:

@@ -12,10 +12,10 @@ from functools import lru_cache
 from vaultsync.model import Line, Note, Promise, Task, Value
 from vaultsync.notes import fold
 from vaultsync.people.outcomes import is_unanswered
-from vaultsync.people.resolve import Directory
+from vaultsync.people.resolve import Whom
 
 
-class Box(Value, frozen=True, kw_only=True):
+class Box(Value, frozen=True, kw_only=True, array_like=True):
     """The box of a task as a run leaves it for the next: open, or the ``day`` on which it was first seen ticked.
 
     ``person`` and ``key`` are those of the task's Promise while it is open; ``path`` is the note that holds it.
@@ -27,7 +27,7 @@ class Box(Value, frozen=True, kw_only=True):
     day: date | None = None
 
 
-class Errand(Value, frozen=True, kw_only=True):
+class Errand(Value, frozen=True, kw_only=True, array_like=True):
     """A task and a person whom it concerns.
 
     ``dated`` where the task or its note states the day it was done, or nothing needs one.
@@ -41,7 +41,7 @@ class Errand(Value, frozen=True, kw_only=True):
     dated: bool
 
 
-def errands_in(note: Note, directory: Directory, *, owner: str = "", dated: bool = False) -> list[Errand]:
+def errands_in(note: Note, directory: Whom, *, owner: str = "", dated: bool = False) -> list[Errand]:
     """The tasks of a note, for everyone each links to and for its owner, if it is a person's. An embed is no link.
 
     The key is the task's own id, else a digest of its text; :func:`numbered` tells repeats apart. ``dated`` is a note

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from vaultsync.model import Line, Person, Tie
 from vaultsync.model.network import TieKind
-from vaultsync.people.resolve import Directory
+from vaultsync.people.resolve import Whom
 
 
-def stated_ties(person: Person, directory: Directory) -> list[Tie]:
+def stated_ties(person: Person, directory: Whom) -> list[Tie]:
     """The ties that the person's properties state."""
     if not (person.knows or person.introduced_by or person.met_through):
         return []
@@ -30,7 +30,7 @@ def stated_ties(person: Person, directory: Directory) -> list[Tie]:
     return list(found.values())
 
 
-def mentions(person: Person, linking: Iterable[Line], directory: Directory) -> list[Tie]:
+def mentions(person: Person, linking: Iterable[Line], directory: Whom) -> list[Tie]:
     """The people whom the lines of the person's note link to, each where it is first."""
     found: dict[str, Tie] = {}
     for line in linking:

@@ -19,6 +19,7 @@ class Board:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.days: dict[ReminderId, int] = {}
+        self.touched: dict[ReminderId, int | None] = {}  # whose day changed since the beginning, and what it was then
         self._on: defaultdict[int, list[Wish]] = defaultdict(list)
         self._firm: defaultdict[int, set[int]] = defaultdict(set)
         self._steadfast: set[tuple[ReminderId, int]] = set()
@@ -34,6 +35,21 @@ class Board:
         self.room.release(old, wish.minutes)
         self._on[old].remove(wish)
         self.put(wish, day)
+
+    def take_off(self, wish: Wish) -> int | None:
+        """Take the wish off its day; the day, or None where it had none."""
+        day = self.days.pop(wish.id, None)
+        if day is not None:
+            self.touched.setdefault(wish.id, day)
+            self.room.release(day, wish.minutes)
+            self._on[day].remove(wish)
+        return day
+
+    def begin_anew(self) -> None:
+        """Forget who was found to give no way: room may have come free since. The days stay."""
+        self._firm.clear()
+        self._steadfast.clear()
+        self.touched.clear()
 
     def within(self, wish: Wish, *, probe: bool = False) -> int | None:
         """A day with room within its window: from the ideal day on, else before it."""
@@ -79,6 +95,7 @@ class Board:
         return True
 
     def _note(self, wish: Wish, day: int) -> None:
+        self.touched.setdefault(wish.id, self.days.get(wish.id))
         self.days[wish.id] = day
         self._on[day].append(wish)
         self._firm[day].clear()

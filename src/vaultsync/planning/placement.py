@@ -10,25 +10,15 @@
    else the first room after.
 5. Who finds no room waits, and their claim grows.
 
-Nothing else ever moves. Knows no notes, people or calendars.
+Nothing else ever moves. Knows no notes, people or calendars. :mod:`vaultsync.planning.placer` goes the steps.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vaultsync.model import Limits, Reminder, Value
-from vaultsync.planning.board import Board
-from vaultsync.planning.capacity import Room
-from vaultsync.planning.order import ReminderId, Wish, ranked
-
-HORIZON = 366
-"""Days after today that are planned."""
-
-LEAP = 91
-"""How many days nearer a reminder past its window must come for its published day to be given up.
-
-Why a quarter of a year: docs/explanation/how-placement-works.md has the figures.
-"""
+from vaultsync.planning.order import ReminderId
+from vaultsync.planning.placer import HORIZON, LEAP, Placer
 
 
 class Placement(Value, frozen=True, kw_only=True):
@@ -55,21 +45,11 @@ def place(
     place: they use up room for new ones, and displace nobody. Of two reminders with one id, which are one event, the
     one that is due first counts.
     """
-    standing, movable = _parted(reminders)
-    first = today.toordinal()
-    last = min(first + horizon, date.max.toordinal())
-    board = Board(Room(limits, first, last))
-    wishes = ranked(movable, today=today, published=published)
-    _keep(wishes, board)
-    for day, minutes in made:
-        board.room.take(day.toordinal(), minutes)
-    _bring_nearer(wishes, board, leap)
-    _fill(wishes, board, last)
-    days = board.days
-    placed = [(reminder, reminder.due) for reminder in standing]
-    placed += [(wish.reminder, date.fromordinal(days[wish.id])) for wish in wishes if wish.id in days]
+    standing, movable = parted(reminders)
+    placer = Placer(movable, limits, today=today, published=published, horizon=horizon, leap=leap, made=made)
+    placed = [(reminder, reminder.due) for reminder in standing] + list(placer.placed())
     placed.sort(key=lambda pair: (pair[1], pair[0].id))
-    return Placement(days=tuple(placed), waiting=tuple(wish.reminder for wish in wishes if wish.id not in days))
+    return Placement(days=tuple(placed), waiting=tuple(placer.waiting()))
 
 
 def remembered(published: Mapping[ReminderId, date], placement: Placement) -> dict[ReminderId, date]:
@@ -81,7 +61,7 @@ def remembered(published: Mapping[ReminderId, date], placement: Placement) -> di
     return waiting | {reminder.id: day for reminder, day in placement.days}
 
 
-def _parted(reminders: Iterable[Reminder]) -> tuple[list[Reminder], list[Reminder]]:
+def parted(reminders: Iterable[Reminder]) -> tuple[list[Reminder], list[Reminder]]:
     """Those that stand, and those that may move; one of each id."""
     unique: dict[ReminderId, Reminder] = {}
     for reminder in reminders:
@@ -90,47 +70,3 @@ def _parted(reminders: Iterable[Reminder]) -> tuple[list[Reminder], list[Reminde
             unique[reminder.id] = min(other, reminder, key=lambda each: (each.due, repr(each)))
     standing = [reminder for reminder in unique.values() if reminder.stands]
     return standing, [reminder for reminder in unique.values() if not reminder.stands]
-
-
-def _keep(wishes: Iterable[Wish], board: Board) -> None:
-    """Put everyone on the published day who can stay there."""
-    for wish in wishes:
-        if wish.published >= wish.start and board.room.fits(wish.published, wish.minutes):
-            board.put(wish, wish.published)
-
-
-def _bring_nearer(wishes: Iterable[Wish], board: Board, leap: int) -> None:
-    """Give room that has come free to those who stand past their window, the nearest of them first.
-
-    Room that one of them leaves may suit another before them, so it is offered until nobody can come nearer.
-    """
-    late = sorted(
-        (wish for wish in wishes if board.days.get(wish.id, 0) > wish.latest), key=lambda wish: board.days[wish.id]
-    )
-    moved = True
-    while moved:
-        moved = False
-        for wish in late:
-            old = board.days[wish.id]
-            if old <= wish.latest:
-                continue
-            day = board.within(wish)
-            if day is None:
-                day = board.beyond(wish, old - leap)
-            if day is not None:
-                board.move(wish, day)
-                moved = True
-
-
-def _fill(wishes: Iterable[Wish], board: Board, last: int) -> None:
-    """Give a day to everyone who has none."""
-    for wish in wishes:
-        if wish.id in board.days:
-            continue
-        day = board.within(wish)
-        if day is None and board.make_way(wish):
-            continue
-        if day is None:
-            day = board.beyond(wish, last)
-        if day is not None:
-            board.put(wish, day)
