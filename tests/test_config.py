@@ -35,6 +35,7 @@ closed_days = [2026-12-24, "2026-12-25"]
 
 [publish]
 dir = "~/calendars"
+targets = ["s3://bucket/calendars"]
 
 [[feeds]]
 name = "work"
@@ -108,7 +109,7 @@ def test_every_setting_is_read():
             "closed": ("saturday", "sunday"),
             "closed_days": (date(2026, 12, 24), date(2026, 12, 25)),
         },
-        "publish": {"dir": "~/calendars"},
+        "publish": {"dir": "~/calendars", "targets": ("s3://bucket/calendars",)},
         "feeds": (
             {"name": "work", "title": "Work, mostly", "query": "tag:work", "color": "teal"},
             {"name": "old-friends", "title": "Old friends", "query": "", "color": ""},
