@@ -488,6 +488,7 @@ def test_positions_follow_every_way_to_write_toml():
     )
     tomllib.loads(text)
     assert positions(text) == {
+        ("a b",): 2,
         ("a b", "c"): 2,
         ("a b", "c", "x"): 3,
         ("a b", "c", "x", "y"): 3,

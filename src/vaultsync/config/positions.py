@@ -46,7 +46,8 @@ def positions(text: str) -> dict[Key, int]:
                 counts[table] += 1
                 found.setdefault(table, line)
                 table = (*table, counts[table] - 1)
-            found.setdefault(table, line)
+            for length in range(1, len(table) + 1):
+                found.setdefault(table[:length], line)
         elif match["key"] is not None:
             parts = _parts(match["key"])
             for length in range(1, len(parts) + 1):
