@@ -62,7 +62,7 @@ def table(rows: Iterable[Sequence[str]], *, bold: int = -1, indent: str = "  ", 
     """
     from rich.cells import cell_len  # noqa: PLC0415 - rich is needed here alone, and takes a while to import
 
-    body = [[_flat(cell) for cell in row] for row in rows]
+    body = [[flat(cell) for cell in row] for row in rows]
     every = [list(heads), *body] if heads else body
     if not every:
         return
@@ -88,9 +88,9 @@ def problems(found: Iterable[Problem]) -> None:
     for told in found:
         where = f"{told.path}:{told.line}: " if told.line else f"{told.path}: " if told.path else ""
         severity = click.style(told.severity, fg=SEVERITY_COLOURS[told.severity])
-        line(f"{strong(_flat(where))}{severity}: {_flat(told.message)}  {faint('[' + told.code + ']')}")
+        line(f"{strong(flat(where))}{severity}: {flat(told.message)}  {faint('[' + told.code + ']')}")
         if told.hint:
-            line(f"  {_flat(told.hint)}")
+            line(f"  {flat(told.hint)}")
 
 
 def place(path: Path) -> str:
@@ -106,6 +106,6 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Text from notes on one line, and with nothing in it that a terminal would obey."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
