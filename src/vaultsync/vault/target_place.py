@@ -128,20 +128,23 @@ class _Store:
         self._kind = target.kind
         self._system, path = url_to_fs(target.address, skip_instance_cache=True, **given)
         self._system.retries = 1
+        # Where fsspec works with coroutines, it takes the time for the whole call, and cancels what takes longer: some
+        # waits, such as that for a store's leave to send, have no limit of their own.
+        self._within = {"timeout": 2 * TIMEOUT} if getattr(self._system, "async_impl", False) else {}
         self._path = path.rstrip("/")
 
     def put(self, name: str, data: bytes) -> None:
         try:
-            self._system.pipe_file(f"{self._path}/{name}", data, **self._with)
+            self._system.pipe_file(f"{self._path}/{name}", data, **self._with, **self._within)
         except FileNotFoundError:
             if self._kind == "s3":  # where it would not be a folder that is made, but a bucket
                 raise
             self._system.makedirs(self._path, exist_ok=True)
-            self._system.pipe_file(f"{self._path}/{name}", data, **self._with)
+            self._system.pipe_file(f"{self._path}/{name}", data, **self._with, **self._within)
 
     def remove(self, name: str) -> None:
         with suppress(FileNotFoundError):
-            self._system.rm_file(f"{self._path}/{name}")
+            self._system.rm_file(f"{self._path}/{name}", **self._within)
 
     def close(self) -> None:
         if self._kind == "s3" and (session := getattr(self._system, "_s3creator", None)) is not None:

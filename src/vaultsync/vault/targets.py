@@ -136,7 +136,7 @@ def _delivered(
                 after[place][name] = wanted[name]
             else:
                 after[place].pop(name, None)
-        problems += [_failed(deliveries[place].target.address, failed) for failed in outcome.failures]
+        problems += [_failed(deliveries[place].target.address, failed) for failed in outcome.failures[:1]]
     if after != before:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         publish(folder / FILE, msgspec.json.encode(_Sent(places=after), order="deterministic"))
