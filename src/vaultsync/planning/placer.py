@@ -51,6 +51,7 @@ class Placer:
         self._made = tuple(made)
         self._set([*reminders])
         self._place()
+        self._published = {identity: day for identity, day in self._published.items() if identity in self._wishes}
 
     def placed(self) -> Iterator[tuple[Reminder, date]]:
         """Each reminder that has a day, with it."""
@@ -83,6 +84,9 @@ class Placer:
             moves = self._change_all(leaving, wishes, made)
         else:
             moves = self._change_some(leaving, wishes, made)
+        for wish in leaving:
+            if wish.id not in self._wishes:
+                self._published.pop(wish.id, None)
         for identity, day in before.items():
             moves.setdefault(identity, (day, self.day(identity)))
         return {identity: days for identity, days in moves.items() if days[0] != days[1]}
@@ -165,8 +169,8 @@ class Placer:
         for identity in identities:
             wish, day = self._wishes.get(identity), board.days.get(identity)
             if wish is None:
-                self._published.pop(identity, None)
-            elif day is None:
+                continue
+            if day is None:
                 # Who waits beside a day that they had may take it back before anybody else is asked.
                 last = self._published.get(identity)
                 self._hopeful |= last is not None and last.toordinal() >= wish.start
