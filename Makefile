@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-clients nightly golden check bench docs clean
+.PHONY: demo test test-clients nightly golden check bench bench-plot bursts soak docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/vaultsync demo
@@ -38,8 +38,21 @@ check: $(VENV)/check
 docs: $(VENV)/check
 	$(BIN)/sphinx-build -W --keep-going -n docs docs/_build/html
 
-bench: $(VENV)/test
-	$(BIN)/python benchmarks/bench.py
+# BENCH="--people 1000 --only agenda" makes it short.
+bench: $(VENV)/bench
+	$(BIN)/python benchmarks/bench.py --json build/bench.json $(BENCH)
+
+# The figures and the picture of the documentation. SIZES="1000 2500" makes it short.
+SIZES ?= 1000 2500 5000 10000 25000 50000
+bench-plot: $(VENV)/bench
+	$(BIN)/python benchmarks/bench.py --people $(SIZES) --json docs/explanation/costs.json
+	$(BIN)/python benchmarks/plot.py
+
+bursts: $(VENV)/bench
+	$(BIN)/python benchmarks/bursts.py $(BURSTS)
+
+soak: $(VENV)/bench
+	$(BIN)/python benchmarks/soak.py $(SOAK)
 
 FORCE:
 
@@ -62,6 +75,10 @@ $(VENV)/installed: $(BIN)/pip FORCE
 
 $(VENV)/test: $(VENV)/installed pyproject.toml
 	$(BIN)/pip install --quiet --group test
+	touch $@
+
+$(VENV)/bench: $(VENV)/installed pyproject.toml
+	$(BIN)/pip install --quiet --group bench
 	touch $@
 
 $(VENV)/clients: $(VENV)/test pyproject.toml

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from at_once import Everybody, until_shown, write_all
-from figures import BUDGETS, SMALL, Row, growth, keep, row, table
+from figures import BUDGETS, LARGE, SMALL, Row, growth, keep, row, table
 from processes import exists
 from vaults import Bench, save
 from watching import NothingHeardError, Watch
 from while_watching import watching_rows
 from whole_runs import WholeRuns
 
-SIZES = (1_000, SMALL)
+SIZES = (1_000, SMALL, LARGE)
 AT_ONCE = "5,000 notes at once"
 WATCHING = ("save to feed, p50", "save to feed, p99", "watch, memory")
 NAMES = tuple(dict.fromkeys(("yardsticks", *(budget.what for budget in BUDGETS))))
@@ -100,7 +100,8 @@ def main() -> int:
                 print(f"{error}\n{error.stderr.decode(errors='replace')}", file=sys.stderr)
                 return 1
             except NothingHeardError as error:
-                notes.append(f"{people} people, watch mode: {error}")
+                print(error, file=sys.stderr)
+                notes.append(f"watch mode at {people:,} people: {str(error).partition('. ')[0]}")
     rows += growth(rows)
     notes = list(dict.fromkeys(notes))
     print("\n".join([table(rows), *notes]))

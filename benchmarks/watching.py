@@ -6,6 +6,7 @@ import queue
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
@@ -33,9 +34,9 @@ class Heard:
     said: dict[str, Any]
 
     @property
-    def changed(self) -> int:
-        """How many notes this sync found changed; 0 for a line about something else."""
-        return int(self.said.get("changed_count") or 0) if self.said.get("event") == "synced" else 0
+    def changed(self) -> tuple[str, ...]:
+        """The notes that this sync found changed, the first hundred; none for a line about something else."""
+        return tuple(self.said.get("changed") or ()) if self.said.get("event") == "synced" else ()
 
 
 class Watch:
@@ -81,13 +82,20 @@ class Watch:
         self.heard.append(heard)
         return heard
 
-    def wait(self, event: str, patience: float = PATIENCE, *, changed: bool = False) -> Heard:
-        """The next line of that event, of a sync that found something changed if so asked."""
+    def wait(self, event: str, patience: float = PATIENCE) -> Heard:
+        """The next line of that event."""
+        return self._wait(lambda heard: heard.said.get("event") == event, event, patience)
+
+    def wait_for(self, path: str, patience: float = PATIENCE) -> Heard:
+        """The line of the sync that has seen the change of that note."""
+        return self._wait(lambda heard: path in heard.changed, f"change of {path}", patience)
+
+    def _wait(self, wanted: Callable[[Heard], bool], what: str, patience: float) -> Heard:
         until = time.perf_counter() + patience
         while (heard := self.next(until - time.perf_counter())) is not None:
-            if heard.said.get("event") == event and (heard.changed or not changed):
+            if wanted(heard):
                 return heard
-        raise self._nothing(f"told of no {event!r} in {patience:g} s")
+        raise self._nothing(f"told of no {what} in {patience:g} s")
 
     def drain(self, quiet: float) -> None:
         """Hear everything until nothing has come for so many seconds."""

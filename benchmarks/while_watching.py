@@ -40,7 +40,7 @@ def watching_rows(bench: Bench, edits: int, notes: list[str]) -> Iterator[Row]:
             edited = editing.next()
             save(edited.path, edited.data)
             saved = time.perf_counter()
-            heard = watch.wait("synced", changed=True)
+            heard = watch.wait_for(edited.path.relative_to(bench.root).as_posix())
             processing.setdefault(edited.kind, []).append(float(heard.said["milliseconds"]))
             whole.append(1000 * (heard.at - saved))
             watch.drain(PAUSE)

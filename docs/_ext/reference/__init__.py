@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reference import commands, notes, plugins, settings
+from reference import commands, costs, notes, plugins, settings
 
 SECTIONS: dict[str, Callable[[], str]] = {
     function.__name__.replace("_", "-"): function
@@ -29,6 +29,8 @@ SECTIONS: dict[str, Callable[[], str]] = {
         plugins.context,
         plugins.values,
         plugins.notes_and_calendar,
+        costs.costs,
+        costs.costs_against_budgets,
     )
 }
 """What ``{generated}`` can stand for in a page, each a function that returns Markdown."""
