@@ -12,6 +12,9 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+HEADERS = 16 * 1024
+"""Bytes of a request's first line and headers, at most; one that came in whole may have twice as many."""
+
 REQUEST = 10.0
 """Seconds in which a request must have come in whole, from its first byte or the connection's opening."""
 
@@ -25,6 +28,7 @@ MOST = 512
 class Connection(H11Protocol):
     """One client's connection."""
 
+    piece = HEADERS
     request_seconds = REQUEST
     answer_seconds = ANSWER
     most = MOST
@@ -57,10 +61,23 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what came. What h11 cannot get over ends the connection, and nothing else."""
         try:
-            super().data_received(data)
+            # h11 asks how much there is only where a request is not complete yet, so it gets no more at a time.
+            for start in range(0, len(data), self.piece):
+                if not self.transport.is_closing():
+                    super().data_received(data[start : start + self.piece])
         except h11.ProtocolError:
             self.transport.abort()
         self._watch()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request. An answer that is being prepared is dropped: the connection is at its end."""
+        if self._is_answering():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            if self.cycle.response_started:
+                self.transport.close()
+                return
+        super().send_400_response(msg)
 
     def on_response_complete(self) -> None:
         """Go on to the next request, unless the client is still sending a body that nobody asked for."""

@@ -8,10 +8,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from vaultsync.server.connection import Connection
-
-HEADERS = 16 * 1024
-"""Bytes of a request's first line and headers, at most."""
+from vaultsync.server.connection import HEADERS, Connection
 
 AT_ONCE = 256
 """Connections, or requests under way, from which on a request is answered with 503."""
