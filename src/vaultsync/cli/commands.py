@@ -18,6 +18,7 @@ VERBS = {
     "agenda": "vaultsync.cli.agenda:agenda",
     "people": "vaultsync.cli.people:people",
     "check": "vaultsync.cli.check:check",
+    "doctor": "vaultsync.cli.doctor:doctor",
     "log": "vaultsync.cli.log:log",
     "snooze": "vaultsync.cli.hold:snooze",
     "pause": "vaultsync.cli.hold:pause",
