@@ -68,7 +68,7 @@ class Watcher:
         self._hints = hints or Hints()
         self._changed = threading.Condition()  # guards the hints and what stands below up to the empty line
         self._stirred = False  # the first hint has come since next() last returned, or somebody woke it
-        self._new_folders = False
+        self._new_folders = self._gone_folders = False
         self._burst = 0
 
         self._notices: deque[Notice] = deque()
@@ -158,7 +158,9 @@ class Watcher:
                 self._hints.add(path, now)
             elif means == "everything":
                 self._hints.everything("folders" if folder else "settings", now)
-            self._new_folders = self._new_folders or folder
+            if folder and means == "everything":
+                self._gone_folders = self._gone_folders or gone
+                self._new_folders = True
             if self._hints and not before:
                 self._stir()
 
@@ -189,6 +191,10 @@ class Watcher:
         elif not self._events.alive():
             self._again(now, "The system's events were lost.")
             due = "lost"
+        elif self._gone_folders:
+            # Folders that were moved away are still watched, wherever they are now, under the names that they had.
+            self._again(now)
+            due = "folders"
         elif self._new_folders:
             self._new_folders = False
             self._has_room()
@@ -207,14 +213,16 @@ class Watcher:
             said = f"The vault {self._root} is not there. What is published stays; waiting for it to come back."
             self._notices.append(Notice(event="vault-gone", message=said))
 
-    def _again(self, now: Moment, why: str) -> None:
+    def _again(self, now: Moment, why: str = "") -> None:
         self.close()
-        self._notices.append(Notice(event="restarted", message=f"{why} Watching anew, and looking at everything."))
+        if why:
+            self._notices.append(Notice(event="restarted", message=f"{why} Watching anew, and looking at everything."))
         self._begin(now)
 
     def _begin(self, now: Moment) -> None:
         """Watch by events where they can be had and tell all, else by asking."""
         self._look = None
+        self._new_folders = self._gone_folders = False
         self._stands = look(self._root)
         kind = remote(self._root) if self._poll == "auto" else ""
         if self._poll == "always":

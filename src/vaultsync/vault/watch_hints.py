@@ -1,5 +1,7 @@
 """Which paths may have changed, and when it is time to look at them. It knows no disk, no thread and no clock."""
 
+import math
+
 from vaultsync.model import Value
 
 SAVED = "saved"
@@ -62,7 +64,7 @@ class Hints:
         if self._whole is not None:
             firsts.append(self._whole[0])
         first = min(firsts, default=now)
-        self._whole = (min(first, now - self._latest) if at_once else first, now)
+        self._whole = (-math.inf if at_once else first, now)
         self._paths.clear()
         self._reasons.setdefault(reason)
 

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ class Events:
     def start(self) -> None:
         """Watch; what happens after this returns is told. Raises OSError, and TooManyFolders."""
         _pair_quickly()
+        # Of a folder within a folder, both new, watchdog hears twice, and warns of it where anybody may see.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         for name in LOGS:
             logging.getLogger(name).addHandler(self._log)
         before = set(threading.enumerate())
