@@ -81,7 +81,7 @@ def test_it_serves_until_it_is_told_to_stop(guest: Writer, process, number: int)
     assert running.returncode == 0
     assert "watching text\n" in err
     assert err.endswith("watched\n")
-    assert "GET /feeds/…/catch-ups.ics 200" in err
+    assert "method=GET path=/feeds/…/catch-ups.ics status=200" in err
     assert "Traceback" not in err
     assert url.split("/")[4] not in err
 

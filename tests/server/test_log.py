@@ -28,11 +28,10 @@ def test_a_request_is_one_line(site: Site):
     etag = site.get().headers["etag"]
     site.get(If_None_Match=etag)
     site.get("/nowhere?secret", "BREW")
-    lines = [line.split(" ", 1)[1] for line in site.log(3)]
-    assert [line.rsplit(" ", 2)[0] for line in lines] == [
-        f"GET /feeds/…/catch-ups.ics 200 {len(FEED)} B",
-        "GET /feeds/…/catch-ups.ics 304 0 B",
-        "other … 404 23 B",
+    assert [line.split(" ", 1)[1].rpartition(" ms=")[0] for line in site.log(3)] == [
+        f"info request client=127.0.0.1 method=GET path=/feeds/…/catch-ups.ics status=200 bytes={len(FEED)}",
+        "info request client=127.0.0.1 method=GET path=/feeds/…/catch-ups.ics status=304 bytes=0",
+        "info request client=127.0.0.1 method=other path=… status=404 bytes=23",
     ]
 
 
@@ -75,7 +74,7 @@ def test_json_tells_a_request_key_by_key(build, logged: io.StringIO):
     site.get(method="HEAD")
     site.__exit__()
     (line,) = (json.loads(line) for line in logged.getvalue().splitlines())
-    assert list(line) == ["time", "level", "client", "method", "path", "status", "bytes", "ms"]
+    assert list(line) == ["at", "level", "event", "client", "method", "path", "status", "bytes", "ms"]
     assert {key: line[key] for key in ("level", "client", "method", "path", "status", "bytes")} == {
         "level": "info",
         "client": "127.0.0.1",
@@ -92,7 +91,7 @@ def test_a_fault_is_one_line_and_no_traceback(logged: io.StringIO):
     except ValueError:
         logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=sys.exc_info())
     (line,) = (json.loads(line) for line in logged.getvalue().splitlines())
-    assert line["level"] == "error"
+    assert (line["level"], line["event"]) == ("error", "server")
     assert line["message"].startswith(
         "Exception in ASGI application ValueError: 'no\\nsuch /feeds/…/x.ics' is not in list (test_a_fault"
     )

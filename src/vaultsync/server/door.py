@@ -88,6 +88,7 @@ def _log(scope: Scope, status: int, size: int, seconds: float) -> None:
     client = scope.get("client")
     method = scope["method"]
     fields = {
+        "event": "request",
         "client": client[0] if client else "",
         "method": method if method in _METHODS else "other",
         "path": shown(scope["path"]),
@@ -95,7 +96,7 @@ def _log(scope: Scope, status: int, size: int, seconds: float) -> None:
         "bytes": size,
         "ms": round(seconds * 1000, 2),
     }
-    LOGGER.info("{method} {path} {status} {bytes} B {ms} ms".format_map(fields), extra={FIELDS: fields})
+    LOGGER.info("request", extra={FIELDS: fields})
 
 
 def shown(path: str) -> str:

@@ -11,7 +11,10 @@ import msgspec
 LogFormat = Literal["text", "json"]
 
 FIELDS = "fields"
-"""The attribute of a log record that holds what JSON tells one by one."""
+"""The attribute of a log record that holds what is told key by key."""
+
+_BARE = frozenset({"at", "level", "event"})
+"""What a line of text begins with, and tells without its name."""
 
 LOGGERS = ("vaultsync.server", "uvicorn.error")
 
@@ -39,17 +42,28 @@ class Lines(logging.Formatter):
         self._as_json = as_json
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the record's line, without its end."""
+        """Write the record's line, without its end, as the watch beside it writes its own."""
         at = datetime.fromtimestamp(record.created, tz=UTC).astimezone()
-        text = " ".join(f"{record.getMessage()} {_fault(record)}".split())
-        # Nothing hands a token to a logger; should anything ever, this is the last chance to see it.
-        text = _TOKEN.sub("/feeds/…", text)
-        if not self._as_json:
-            return f"{at:%Y-%m-%dT%H:%M:%S} {text}"
-        fields = getattr(record, FIELDS, None)
-        told = {"time": at.isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
-        line = {**told, **fields} if fields else {**told, "message": text}
-        return msgspec.json.encode(line).decode()
+        fields: dict[str, object] | None = getattr(record, FIELDS, None)
+        if fields is None:
+            fields = {"event": "server", "message": _told(record)}
+        line = {"at": at.isoformat(timespec="milliseconds"), "level": record.levelname.lower(), **fields}
+        if self._as_json:
+            return msgspec.json.encode(line).decode()
+        said = (value if key in _BARE else f"{key}={_quoted(str(value))}" for key, value in line.items())
+        return " ".join(map(str, said))
+
+
+def _quoted(text: str) -> str:
+    return msgspec.json.encode(text).decode() if not text or set(text) & set(' "=') else text
+
+
+def _told(record: logging.LogRecord) -> str:
+    """The record's message and fault on one line.
+
+    Nothing hands a token to a logger; should anything ever, this is the last chance to see it.
+    """
+    return _TOKEN.sub("/feeds/…", " ".join(f"{record.getMessage()} {_fault(record)}".split()))
 
 
 def _fault(record: logging.LogRecord) -> str:
