@@ -8,7 +8,7 @@ import pytest
 from tests.docs.console import DOCS, Folder, Step
 
 
-@pytest.mark.parametrize("command", ["agenda", "people", "check", "sync"])
+@pytest.mark.parametrize("command", ["agenda", "people", "check", "doctor", "sync"])
 def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> None:
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
     section = page.partition(f"`vaultsync {command} --json`")[2].partition("\n`vaultsync ")[0]
