@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the programs that tests/clients reads the feeds with: calcurse, and wrk for many readers at once (Debian), khal
-# and vdirsyncer (a virtual environment of their own) and ical.js (npm). Everything but the Debian packages goes into
-# build/clients. Safe to run again: it does only what is still to do.
+# Installs the programs that tests/clients reads the feeds with: calcurse, curl, and wrk for many readers at once
+# (Debian), khal and vdirsyncer (a virtual environment of their own) and ical.js (npm). Everything but the Debian
+# packages goes into build/clients. Safe to run again: it does only what is still to do.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -11,6 +11,7 @@ python=${PYTHON:-python3}
 
 packages=""
 command -v calcurse >/dev/null || packages="$packages calcurse"
+command -v curl >/dev/null || packages="$packages curl"
 command -v wrk >/dev/null || packages="$packages wrk"
 command -v node >/dev/null || packages="$packages nodejs"
 command -v npm >/dev/null || packages="$packages npm"
