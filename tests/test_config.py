@@ -63,6 +63,10 @@ ticks = true
 list = "Catch-ups.md"
 only_on = "desk"
 
+[watch]
+poll = "always"
+every = 60
+
 [serve]
 host = "192.0.2.7"
 port = 9000
@@ -123,6 +127,7 @@ def test_every_setting_is_read():
             "list": "Catch-ups.md",
             "only_on": "desk",
         },
+        "watch": {"poll": "always", "every": 60},
         "serve": {
             "host": "192.0.2.7",
             "port": 9000,
