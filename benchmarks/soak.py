@@ -5,111 +5,24 @@ descriptors or threads kept growing, or where the feeds at the end are not those
 """
 
 import argparse
-import http.client
 import json
 import random
-import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 from processes import PROGRAM, run
 from soak_clients import Client, Judge
 from soak_edits import Turmoil
 from soak_gauges import Gauges
+from soak_server import SoakError, addresses, free_port, settled, until_ready
 from vaults import Bench, published
 
 CLIENTS = 8
-READY = 120.0
-"""Seconds in which the server must answer with a feed."""
-
-SETTLED = 6.0
-"""Seconds without a change after which the feeds are what they will be."""
-
-LONGEST = 90.0
-"""Seconds in which they must have settled after the last edit."""
-
-_ADDRESS = re.compile(r'https?://[^\s"]+\.ics')
-
-
-class SoakError(Exception):
-    """The soak could not be run to its end; the message says why."""
-
-
-def free_port() -> int:
-    """A port on the loopback that nobody listens at."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def addresses(bench: Bench, port: int) -> list[str]:
-    """The addresses of the feeds as the user is told them, at this port."""
-    command = [*PROGRAM, "--vault", str(bench.root), "feed", "url", "--json"]
-    done = subprocess.run(command, env=bench.environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SoakError(f"{' '.join(command[-3:])} ended with {done.returncode}: {done.stderr}")
-    paths = {urlsplit(found).path for found in _ADDRESS.findall(json.dumps(json.loads(done.stdout)))}
-    if not paths:
-        raise SoakError(f"no address of a feed in {done.stdout}")
-    return [f"http://127.0.0.1:{port}{path}" for path in sorted(paths)]
-
-
-def fetched(address: str) -> bytes:
-    """The feed as it is served now. Raises OSError or HTTPException where it is not."""
-    split = urlsplit(address)
-    connection = http.client.HTTPConnection(split.netloc, timeout=30)
-    try:
-        connection.request("GET", split.path)
-        answer = connection.getresponse()
-        body = answer.read()
-    finally:
-        connection.close()
-    if answer.status != 200:
-        raise OSError(f"{split.path.rpartition('/')[2]} answered {answer.status}")
-    return body
-
-
-def all_fetched(urls: Sequence[str]) -> dict[str, bytes]:
-    """Every feed as it is served now, by the name of its file."""
-    return {urlsplit(url).path.rpartition("/")[2]: fetched(url) for url in urls}
-
-
-def until_ready(urls: Sequence[str], server: "subprocess.Popen[bytes]") -> None:
-    """Wait until every feed is served."""
-    until, last = time.monotonic() + READY, ""
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise SoakError(f"vaultsync serve ended with {server.returncode}.")
-        try:
-            all_fetched(urls)
-        except (OSError, http.client.HTTPException) as error:
-            last = str(error)
-            time.sleep(0.2)
-        else:
-            return
-    raise SoakError(f"The feeds were not served in {READY:g} s: {last}")
-
-
-def settled(urls: Sequence[str], judge: Judge) -> dict[str, bytes]:
-    """The feeds as they are served once nothing changes any more; where that never comes, as they are at last."""
-    until = time.monotonic() + LONGEST
-    now, since = all_fetched(urls), time.monotonic()
-    while time.monotonic() - since < SETTLED:
-        if time.monotonic() > until:
-            judge.faults.append(f"the feeds still change {LONGEST:g} s after the last edit")
-            break
-        time.sleep(0.5)
-        if (again := all_fetched(urls)) != now:
-            now, since = again, time.monotonic()
-    return now
 
 
 def afresh(bench: Bench) -> dict[str, bytes]:
@@ -122,6 +35,20 @@ def afresh(bench: Bench) -> dict[str, bytes]:
     return published(bench.feeds)
 
 
+def errors(log: Path) -> list[str]:
+    """What the server's log tells of failures, and whatever in it is no record."""
+    found = []
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            found.append(f"the log says {line}")
+        else:
+            if said.get("level") == "error":
+                found.append(f"the log says {said.get('message') or said}")
+    return found
+
+
 def soaked(bench: Bench, seconds: float, seed: int, log: Path) -> list[str]:
     """Run it all, print the figures, and say what was wrong, a sentence each."""
     port, stop, judge = free_port(), Event(), Judge()
@@ -129,7 +56,7 @@ def soaked(bench: Bench, seconds: float, seed: int, log: Path) -> list[str]:
     urls = addresses(bench, port)
     with log.open("wb") as said:
         server = subprocess.Popen(
-            [*PROGRAM, "serve", str(bench.root), "--port", str(port)],
+            [*PROGRAM, "serve", str(bench.root), "--port", str(port), "--log-format", "json"],
             env=bench.environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -150,13 +77,15 @@ def soaked(bench: Bench, seconds: float, seed: int, log: Path) -> list[str]:
                 thread.join()
             if server.poll() is not None:
                 return [f"vaultsync serve ended with {server.returncode} after {sum(turmoil.done.values())} edits"]
-            at_last = settled(urls, judge)
+            at_last = settled(urls, judge.faults)
         finally:
             server.terminate()
-            server.wait(30)
+            code = server.wait(60)
     print("edits    ", ", ".join(f"{kind} {count}" for kind, count in turmoil.done.items()))
     print("answers  ", ", ".join(f"{kind} {count}" for kind, count in sorted(judge.counts.items())))
-    faults = list(judge.faults)
+    faults = [*judge.faults, *errors(log)]
+    if code:
+        faults.append(f"vaultsync serve ended with {code} when it was asked to end")
     for each in gauges.trends():
         print(
             f"{each.what:<12} first {each.first:.1f}, last {each.last:.1f}, most {each.highest:.1f}; "

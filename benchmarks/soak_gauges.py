@@ -14,9 +14,16 @@ GROWS = {"memory, MB": 5.0, "descriptors": 4.0, "threads": 2.0}
 """How much each may rise over the second half of the run, by the line through its samples, and still count as level."""
 
 
+SHORTEST = 60.0
+"""Seconds that the second half must last for a rise to mean anything."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """One gauge: first, last and highest sample; its slope a minute over the second half, and its rise in that half."""
+    """One gauge: its first, last and highest sample, and what it did in the second half of the time.
+
+    ``slope`` is a minute's, ``rise`` that of the whole half, which lasts ``seconds``.
+    """
 
     what: str
     first: float
@@ -24,11 +31,12 @@ class Trend:
     highest: float
     slope: float
     rise: float
+    seconds: float
 
     @property
     def grows(self) -> bool:
-        """Whether it rises by more than it may."""
-        return self.rise > GROWS[self.what]
+        """Whether it rises by more than it may. A process that has just begun still fills up, and is not judged."""
+        return self.seconds >= SHORTEST and self.rise > GROWS[self.what]
 
 
 def slope(points: Sequence[tuple[float, float]]) -> float:
@@ -73,11 +81,13 @@ def trend(what: str, samples: Sequence[tuple[float, float]]) -> Trend:
     values = [value for _, value in samples] or [0.0]
     half = samples[len(samples) // 2 :]
     a_second = slope(half)
+    seconds = half[-1][0] - half[0][0] if half else 0.0
     return Trend(
         what=what,
         first=values[0],
         last=values[-1],
         highest=max(values),
         slope=60 * a_second,
-        rise=a_second * (half[-1][0] - half[0][0]) if half else 0.0,
+        rise=a_second * seconds,
+        seconds=seconds,
     )

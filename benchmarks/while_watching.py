@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from edits import Editing
 from figures import Row, row
-from processes import exists
+from processes import PROGRAM, exists, run
 from vaults import Bench, save
 from watching import Watch
 
@@ -30,6 +30,7 @@ def watching_rows(bench: Bench, edits: int, notes: list[str]) -> Iterator[Row]:
     if not exists("watch", bench.environment):
         notes.append("watch mode: this vaultsync has no such command")
         return
+    run([*PROGRAM, "--vault", str(bench.root), "sync"], bench.environment)  # a watch seldom begins with nothing
     processing: dict[str, list[float]] = {}
     whole: list[float] = []
     with Watch(bench) as watch:

@@ -71,6 +71,19 @@ def test_bench_measures_prints_and_keeps_its_rows(tmp_path: Path) -> None:
     assert told["notes"] == []
 
 
+def test_bench_measures_a_live_watch(tmp_path: Path) -> None:
+    pytest.importorskip("vaultsync.sync.keep")
+    kept = tmp_path / "kept.json"
+    wanted = ("save to feed, p50", "5,000 notes at once")
+    done = _run("bench.py", "--people", 20, "--edits", 5, "--at-once", 10, "--json", kept, "--only", *wanted)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    assert told["notes"] == []
+    measured = {row["what"]: row["value"] for row in told["rows"]}
+    assert measured.keys() >= {*wanted, "save to feed, p99", "watch, memory"}
+    assert min(measured.values()) > 0
+
+
 def test_bench_names_its_rows_where_it_is_asked_for_another() -> None:
     done = _run("bench.py", "--only", "agenda", "speed")
     assert done.returncode == 2
@@ -126,10 +139,13 @@ def test_the_soak_knows_a_torn_feed() -> None:
 
 def test_the_soak_knows_what_grows() -> None:
     trend = _module("soak_gauges").trend
-    level = trend("descriptors", [(float(at), 30.0 + at % 2) for at in range(120)])
-    rising = trend("descriptors", [(float(at), 30.0 + at / 10) for at in range(120)])
+    level = trend("descriptors", [(float(at), 30.0 + at % 2) for at in range(180)])
+    rising, short = (
+        trend("descriptors", [(float(at), 30.0 + at / 10) for at in range(seconds)]) for seconds in (180, 60)
+    )
     assert not level.grows
     assert rising.grows
+    assert not short.grows
     assert rising.slope == pytest.approx(6)
 
 
