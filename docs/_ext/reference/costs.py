@@ -62,5 +62,5 @@ def _figure(row: dict[str, Any]) -> str:
 
 
 def _short(value: float) -> str:
-    """Two figures that count, three from a hundred on."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.2g}"
+    """Three figures that count."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
