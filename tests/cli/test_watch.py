@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -30,6 +31,7 @@ from vaultsync.vault.state import state_folder
 NOW = datetime(2026, 11, 24, 14, 2, 11, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 DEADLINE = 20.0
+ROOT = Path(__file__).parents[2]
 KEYS = {
     *("at", "level", "event", "reason", "message", "changed", "changed_count", "written", "edited"),
     *("milliseconds", "notes", "people", "problems"),
@@ -222,7 +224,7 @@ def test_the_program_itself_ends_well_on_sigterm(vault):
         "run()\n"
     )
     command = [sys.executable, "-c", script, "watch", str(vault.root), "--log-format", "json"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         events = [json.loads(process.stderr.readline())["event"] for _ in range(2)]
         process.send_signal(signal.SIGTERM)
         rest = process.stderr.read().splitlines()
