@@ -1,6 +1,9 @@
 import gc
 import json
 import socket
+import subprocess
+import sys
+import threading
 import time
 from pathlib import Path
 
@@ -214,6 +217,32 @@ def test_a_server_that_knows_no_renaming_over_a_file_gets_the_feeds_too(place, s
     assert place.files() == {"catch-ups.ics": b"new"}
 
 
+QUIETLY = """
+import sys, time
+from pathlib import Path
+from vaultsync.vault.target_address import target
+from vaultsync.vault.targets import deliver
+(told,) = deliver([target(sys.argv[1])], {"a.ics": b""}, Path(sys.argv[2]), credentials=lambda one: {},
+                  clock=time.monotonic, sleep=lambda seconds: None)
+print(told.message)
+"""
+
+
+def test_a_connection_that_breaks_prints_no_inside(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as rude:
+
+        def hang_up() -> None:
+            for _ in range(3):
+                rude.accept()[0].close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        address = f"sftp://127.0.0.1:{rude.getsockname()[1]}/x"
+        command = [sys.executable, "-c", QUIETLY, address, str(tmp_path)]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert said.stdout == f"The feeds did not all reach {address}: it could not be reached.\n"
+    assert said.stderr == ""
+
+
 @pytest.mark.parametrize("place", ["sftp"], indirect=True)
 def test_a_folder_from_home_is_found(place, send):
     place.address = place.address.replace("/srv/", "/~/")
@@ -375,7 +404,7 @@ def test_a_place_that_is_no_longer_named_keeps_what_it_has_and_gets_all_of_it_wh
 
 def test_two_deliveries_do_not_cross(tmp_path, monkeypatch):
     monkeypatch.setattr(targets, "LIMIT", 0.0)
-    with locked(tmp_path / "sending", wait=0):
+    with locked(tmp_path, wait=0, name="sending.lock"):
         assert brought(tmp_path, "memory://a/b") == [
             "The feeds did not all reach memory://a/b: another vaultsync is still sending."
         ]

@@ -3,6 +3,7 @@
 It goes past fsspec's own class, which trusts whatever key a server shows: a password must reach the server it is for.
 """
 
+import logging
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,6 +12,12 @@ import paramiko
 
 from vaultsync.vault.publish import TEMPORARY
 from vaultsync.vault.target_address import Target
+
+_LOG = "vaultsync.sftp"
+
+# What fails is raised, and paramiko logs it with its inside as well, which would land on the user's terminal.
+logging.getLogger(_LOG).addHandler(logging.NullHandler())
+logging.getLogger(_LOG).propagate = False
 
 
 class UnknownHostError(Exception):
@@ -41,6 +48,7 @@ class Sftp:
         self._client = paramiko.SSHClient()
         self._client.load_system_host_keys(str(Path(known).expanduser()) if known else None)
         self._client.set_missing_host_key_policy(_OnlyKnown())
+        self._client.set_log_channel(_LOG)
         limits = dict.fromkeys(("timeout", "banner_timeout", "auth_timeout", "channel_timeout"), timeout)
         try:
             self._client.connect(target.url.hostname, **{"port": target.url.port or 22, **limits, **given})

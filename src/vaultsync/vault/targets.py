@@ -25,7 +25,7 @@ from vaultsync.vault.write_files import digest
 FILE = "targets.json"
 """What each place last got, in the folder of the vault's state."""
 
-_LOCK = "sending"
+_LOCK = "sending.lock"
 
 Credentials = Callable[[Target], Mapping[str, object]]
 """The options of a place; it raises CredentialsError where one of them is not to be had."""
@@ -92,7 +92,7 @@ def deliver(
     if not targets and not (folder / FILE).exists():
         return ()
     try:
-        with locked(folder / _LOCK, wait=LIMIT):
+        with locked(folder, wait=LIMIT, name=_LOCK):
             return _delivered(targets, artifacts, folder, credentials=credentials, clock=clock, sleep=sleep, kept=kept)
     except StateBusyError:
         names = ", ".join(one.address for one in targets)
@@ -138,7 +138,6 @@ def _delivered(
                 after[place].pop(name, None)
         problems += [_failed(deliveries[place].target.address, failed) for failed in outcome.failures[:1]]
     if after != before:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         publish(folder / FILE, msgspec.json.encode(_Sent(places=after), order="deterministic"))
     return tuple(sorted(problems, key=lambda told: told.sort_key))
 
