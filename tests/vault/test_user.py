@@ -3,7 +3,8 @@ import os
 import pytest
 
 from vaultsync.config import UserSettings, load_settings, load_user
-from vaultsync.vault.targets import CredentialsError, credentials, deliver, targets_of
+from vaultsync.vault.target_keys import CredentialsError, keys_of
+from vaultsync.vault.targets import deliver, send, targets_of
 from vaultsync.vault.user import config_folder, read_user
 
 PLACE = "s3://bucket/of/sam"
@@ -164,13 +165,13 @@ def test_options_take_values_from_the_environment():
         'client_kwargs = { region_name = "auto", env = "KEY" } }\n'
     )
     (one,), _ = targets_of(vault(PLACE), user)
-    assert credentials(user, {"KEY": "hunter2"})(one) == {
+    assert keys_of(user, {"KEY": "hunter2"})(one) == {
         "key": "hunter2",
         "list": ["hunter2", 1],
         "client_kwargs": {"region_name": "auto", "env": "KEY"},
     }
     with pytest.raises(CredentialsError, match="the environment has no KEY"):
-        credentials(user, {})(one)
+        keys_of(user, {})(one)
 
 
 def test_a_missing_variable_is_said_and_what_was_sent_is_not_forgotten(tmp_path):
@@ -179,7 +180,7 @@ def test_a_missing_variable_is_said_and_what_was_sent_is_not_forgotten(tmp_path)
     targets, _ = targets_of(vault(place), user)
 
     def sent(environment, files):
-        keys = credentials(user, environment)
+        keys = keys_of(user, environment)
         found = deliver(targets, files, tmp_path / "s", credentials=keys, clock=lambda: 0.0, sleep=lambda _: None)
         return [(one.message, one.hint) for one in found]
 
@@ -192,3 +193,19 @@ def test_a_missing_variable_is_said_and_what_was_sent_is_not_forgotten(tmp_path)
     ]
     assert sent({"KEY": "x"}, {"a.ics": b"a"}) == []
     assert [each.name for each in (tmp_path / "there").iterdir()] == ["a.ics"]
+
+
+def test_a_sync_sends_to_what_both_name_and_says_what_is_wrong_with_either(tmp_path, config):
+    there, other = tmp_path / "there", tmp_path / "other"
+    config.write_text(f'[targets."{there}"]\nalow = true\n')
+    environment = {"VAULTSYNC_CONFIG_DIR": str(config.parent)}
+
+    def sent(settings):
+        found = send(settings, {"a.ics": b"a"}, tmp_path / "s", environment, clock=lambda: 0.0, sleep=lambda _: None)
+        return [one.code for one in found]
+
+    assert sent(vault()) == []
+    assert not (tmp_path / "s").exists()
+    assert sent(vault(there, other)) == ["config-unknown", "target-not-allowed"]
+    assert (there / "a.ics").read_bytes() == b"a"
+    assert not other.exists()

@@ -20,6 +20,8 @@ from vaultsync.vault.publish import publish
 from vaultsync.vault.target_address import FOLDER, AddressError, Target, same_place, target, without_secrets
 from vaultsync.vault.target_delivery import LIMIT, Delivery, carried_out
 from vaultsync.vault.target_failure import Failure
+from vaultsync.vault.target_keys import Credentials, CredentialsError, keys_of
+from vaultsync.vault.user import read_user
 from vaultsync.vault.write_files import digest
 
 FILE = "targets.json"
@@ -27,19 +29,35 @@ FILE = "targets.json"
 
 _LOCK = "sending.lock"
 
-Credentials = Callable[[Target], Mapping[str, object]]
-"""The options of a place; it raises CredentialsError where one of them is not to be had."""
-
-
-class CredentialsError(LookupError):
-    """An option of a place is missing; the message says which."""
-
 
 class _Sent(Value, frozen=True, kw_only=True):
     """Digests by a file's name, by place."""
 
     version: int = 1
     places: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+
+
+def send(
+    settings: Settings,
+    artifacts: Mapping[str, bytes],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+    kept: Collection[str] = (),
+) -> tuple[Problem, ...]:
+    """Bring the artifacts to every place that the vault names and the user's own settings know. Never raises.
+
+    Arguments are those of :func:`deliver`. Where the vault names no place, hardly anything is done.
+    """
+    if not settings.publish.targets:
+        return deliver((), artifacts, folder, credentials=lambda _: {}, clock=clock, sleep=sleep)
+    user, problems = read_user(environment)
+    targets, refused = targets_of(settings, user)
+    keys = keys_of(user, environment)
+    failed = deliver(targets, artifacts, folder, credentials=keys, clock=clock, sleep=sleep, kept=kept)
+    return (*problems, *refused, *failed)
 
 
 def targets_of(settings: Settings, user: UserSettings) -> tuple[tuple[Target, ...], tuple[Problem, ...]]:
@@ -63,14 +81,6 @@ def targets_of(settings: Settings, user: UserSettings) -> tuple[tuple[Target, ..
         else:
             problems.append(_not_allowed(one, table is not None, settings, user, line))
     return tuple(found.values()), tuple(problems)
-
-
-def credentials(user: UserSettings, environment: Mapping[str, str]) -> Credentials:
-    """The options of a place as the user's own settings have them, with what they take from the environment."""
-    known = {same_place(address): table.options for address, table in user.targets.items()}
-    return lambda one: {
-        key: _resolved(value, environment) for key, value in known.get(same_place(one.address), {}).items()
-    }
 
 
 def deliver(
@@ -163,20 +173,6 @@ def _remembered(folder: Path) -> dict[str, dict[str, str]]:
     with suppress(OSError, msgspec.MsgspecError):
         return msgspec.json.decode((folder / FILE).read_bytes(), type=_Sent).places
     return {}
-
-
-def _resolved(value: object, environment: Mapping[str, str]) -> object:
-    match value:
-        case {"env": str(name), **others} if not others:
-            if name not in environment:
-                raise CredentialsError(f"the environment has no {name}")
-            return environment[name]
-        case dict():
-            return {key: _resolved(inner, environment) for key, inner in value.items()}
-        case list():
-            return [_resolved(inner, environment) for inner in value]
-        case _:
-            return value
 
 
 def _not_allowed(one: Target, forbidden: bool, settings: Settings, user: UserSettings, line: int) -> Problem:
