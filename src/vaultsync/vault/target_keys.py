@@ -1,4 +1,4 @@
-"""The user names, passwords and keys of places to publish to, as the user's own settings and the environment have them."""
+"""User names, passwords and keys of places to publish to, from the user's own settings and the environment."""
 
 from collections.abc import Callable, Mapping
 
