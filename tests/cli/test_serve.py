@@ -94,7 +94,10 @@ def test_its_log_can_be_json(process):
     client.close()
     running.send_signal(signal.SIGTERM)
     lines = [line for line in running.communicate(timeout=20)[1].splitlines() if line.startswith("{")]
-    assert json.loads(lines[0])["message"].startswith("Serving on http://127.0.0.1:")
+    first, second = (json.loads(line)["message"] for line in lines[:2])
+    assert first.startswith("Serving on http://127.0.0.1:")
+    port = first.split(":")[2].split(".")[0]
+    assert second == f"vaultsync feed shows another port: set port = {port} under [serve]."
 
 
 def test_a_watch_that_fails_ends_the_server_and_is_told(guest: Writer, watch):

@@ -4,10 +4,16 @@ import re
 import socket
 import time
 
+import h11
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.server.conftest import FEED, Site, received
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from vaultsync.server.connection import Connection
+from vaultsync.server.run import server
 
 HOST = "Host: localhost\r\n"
 
@@ -197,6 +203,55 @@ def test_a_client_that_leaves_in_the_middle_harms_nobody(site: Site):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # which resets the connection
         client.close()
     assert well(site)
+
+
+def test_an_idle_connection_is_closed(build, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("vaultsync.server.run.IDLE", 0.1)
+    site = build()
+    with site.connect() as client:
+        client.sendall(f"GET /healthz HTTP/1.1\r\n{HOST}\r\n".encode())
+        assert received(client, b'"vaultsync"}')
+        assert cut(client)
+
+
+def test_what_h11_cannot_get_over_ends_one_connection_alone(site: Site, monkeypatch: pytest.MonkeyPatch):
+    def broken(self: H11Protocol, *data: bytes) -> None:
+        raise h11.LocalProtocolError("can't handle event type")
+
+    with site.connect() as client, monkeypatch.context() as patched:
+        patched.setattr(H11Protocol, "data_received", broken)
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        assert cut(client)
+    assert well(site)
+    with site.connect(), monkeypatch.context() as patched:
+        patched.setattr(H11Protocol, "shutdown", broken)
+        site.__exit__()
+
+
+def test_the_end_of_an_answer_is_not_waited_for_for_ever():
+    class Closing:
+        def is_closing(self) -> bool:
+            return True
+
+        def get_write_buffer_size(self) -> int:
+            return 10
+
+        def abort(self) -> None:
+            pytest.fail("it was not given its time")
+
+    class Loop:
+        def __init__(self) -> None:
+            self.later: list[float] = []
+
+        def call_later(self, seconds: float, call: object) -> None:
+            self.later.append(seconds)
+
+    config = server(lambda scope, receive, send: None).config
+    config.load()
+    connection = Connection(config, ServerState(), {}, Loop())
+    connection.transport = Closing()
+    connection._watch()
+    assert connection.loop.later == [Connection.answer_seconds]
 
 
 def test_stopping_waits_for_no_broken_client(site: Site):

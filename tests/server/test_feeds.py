@@ -3,7 +3,9 @@
 import gzip
 import threading
 from email.utils import formatdate, parsedate_to_datetime
+from types import SimpleNamespace
 
+import pytest
 from tests.server.conftest import FEED, Site, old
 
 from vaultsync.vault.token import FILE, rotate_token
@@ -119,6 +121,26 @@ def test_every_answer_is_one_whole_feed_while_it_is_replaced(site: Site):
     finally:
         done.set()
         writer.join()
+
+
+def test_a_feed_that_is_just_being_copied_in_is_asked_for_again(site: Site):
+    site.put("new.ics", FEED[:100])
+    got = site.get(site.path("new.ics"))
+    assert (got.status, got.headers["retry-after"]) == (503, "30")
+    assert site.get("/feeds/wrong/new.ics").status == 404
+    site.put("new.ics", FEED)
+    assert site.get(site.path("new.ics")).body == FEED
+
+
+def test_a_token_that_cannot_be_looked_at_stays_the_last_one(site: Site, monkeypatch: pytest.MonkeyPatch):
+    assert site.get().status == 200
+
+    def refused(path: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vaultsync.server.key.os", SimpleNamespace(stat=refused))
+        assert site.get().status == 200
 
 
 def test_a_wrong_token_and_a_wrong_name_look_the_same(site: Site):

@@ -103,6 +103,10 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path, monkeypatch):
     def refused(self, target):
         raise OSError(28, "No space left on device")
 
+    with monkeypatch.context() as patched:
+        patched.setattr(module.tempfile, "mkstemp", lambda **_: refused(None, None))
+        with pytest.raises(VaultError, match="could not be made: the disk is full"):
+            ensure_token(tmp_path)
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(VaultError, match="could not be made: the disk is full"):
         rotate_token(tmp_path)

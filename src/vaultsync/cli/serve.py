@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from vaultsync.cli.feed import served_at
 from vaultsync.cli.main import DONE
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, as_json, aside
@@ -51,10 +52,10 @@ def serve(call: Call, vault_dir: Path | None, *, host: str | None, port: int | N
             aside(f"A dry run: the feeds would be served on {address}.")
             return DONE
         gc.enable()  # this one lives on
-        return _serving(call, root, taken, address, log_format)
+        return _serving(call, root, taken, place, log_format)
 
 
-def _serving(call: Call, root: Path, taken: socket, address: str, log_format: str) -> int:
+def _serving(call: Call, root: Path, taken: socket, place: str, log_format: str) -> int:
     # Half a second of imports that only a server needs.
     import sys  # noqa: PLC0415 - as above
 
@@ -66,14 +67,17 @@ def _serving(call: Call, root: Path, taken: socket, address: str, log_format: st
     from vaultsync.server.shelf import Shelf  # noqa: PLC0415 - as above
 
     settings, _ = read_settings(root)
-    state = state_folder(root, os.environ)
+    state, address = state_folder(root, os.environ), _address(taken)
     ensure_token(state)
     begin("json" if log_format == "json" else "text", sys.stderr, level=logging.WARNING if call.quiet else logging.INFO)
-    names = (*settings.serve.hosts, urlsplit(settings.serve.address).hostname or "")
+    names = (place, *settings.serve.hosts, urlsplit(settings.serve.address).hostname or "")
     app = application(Shelf(feeds_folder(root, settings.publish.dir)), Key(state), Hosts(names))
     if call.as_json:
         as_json({"address": address})
-    logging.getLogger("vaultsync.server").info("Serving on %s  What to subscribe to: vaultsync feed", address)
+    told = logging.getLogger("vaultsync.server").info
+    told("Serving on %s. What to subscribe to: vaultsync feed", address)
+    if not settings.serve.address and served_at(settings.serve).rpartition(":")[2] != address.rpartition(":")[2]:
+        told("vaultsync feed shows another port: set  port = %s  under  [serve].", address.rpartition(":")[2])
     return beside(server(app), taken, lambda stop: _watching(call, root, stop, log_format))
 
 

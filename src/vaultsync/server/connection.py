@@ -74,9 +74,6 @@ class Connection(H11Protocol):
         if self._is_answering():
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-            if self.cycle.response_started:
-                self.transport.close()
-                return
         super().send_400_response(msg)
 
     def on_response_complete(self) -> None:
