@@ -51,19 +51,18 @@ PROMISES = ("send the article", "introduce them to the choir", "return the book"
 
 
 def people_names(count: int) -> list[str]:
-    """That many names, no two alike."""
+    """That many names, no two alike. None ends in a number: that is how sync services call their copies.
+
+    Raises ValueError for more than there are.
+    """
+    middles = ("", *MIDDLE, *(f"{one} {other}" for one in MIDDLE for other in MIDDLE))
+    if count > len(FIRST) * len(LAST) * len(middles):
+        raise ValueError(f"there are {len(FIRST) * len(LAST) * len(middles)} names, and {count} were asked for")
     names = []
     for number in range(count):
         rest, first = divmod(number, len(FIRST))
-        rest, last = divmod(rest, len(LAST))
-        rest, middle = divmod(rest, len(MIDDLE) + 1)
-        parts = [
-            FIRST[first],
-            *([MIDDLE[middle - 1]] if middle else []),
-            LAST[last],
-            *([str(rest + 1)] if rest else []),
-        ]
-        names.append(" ".join(parts))
+        middle, last = divmod(rest, len(LAST))
+        names.append(" ".join(part for part in (FIRST[first], middles[middle], LAST[last]) if part))
     return names
 
 

@@ -12,6 +12,9 @@ from vaults import Bench, save, save_in_place
 MANY = 40
 """Notes in one go, as a sync service or git changes them."""
 
+NEW = 50_000
+"""Names in store for people who are new or renamed: hours of them."""
+
 
 class Turmoil:
     """One thing after the other, the same for the same seed; ``done`` counts them by kind."""
@@ -20,7 +23,7 @@ class Turmoil:
         self._bench, self._random = bench, random.Random(seed)
         self._people, self._days = bench.people_notes(), bench.daily_notes()
         self._names = people_names(bench.people)
-        self._more = people_names(40 * bench.people + 1000)[bench.people :]
+        self._more = people_names(bench.people + NEW)[bench.people :]
         self._new: list[Path] = []
         self._kinds: dict[str, tuple[int, Callable[[], None]]] = {
             "saved by renaming": (10, lambda: self._edit(save)),

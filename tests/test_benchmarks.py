@@ -40,6 +40,12 @@ def test_the_same_seed_writes_the_same_vault(tmp_path: Path) -> None:
     assert _vault(tmp_path / "a") == _vault(tmp_path / "b") != _vault(tmp_path / "c")
 
 
+def test_fifty_thousand_people_have_names_of_their_own_that_look_like_no_copy() -> None:
+    names = _module("generate").people_names(50_000)
+    assert len(set(names)) == len({name.casefold() for name in names}) == 50_000
+    assert [name for name in names if name[-1].isdigit()] == []
+
+
 def test_notes_are_as_large_as_the_budgets_say(tmp_path: Path) -> None:
     _module("generate").generate(tmp_path / "vault", 400)
     sizes = [len(data) for path, data in _vault(tmp_path / "vault").items() if path.startswith(("People", "Daily"))]
