@@ -62,7 +62,7 @@ class Watch:
 
     def __enter__(self) -> Self:
         try:
-            self.wait("synced", FIRST)
+            self._begin()
         except BaseException:
             self.end()
             raise
@@ -82,10 +82,6 @@ class Watch:
         self.heard.append(heard)
         return heard
 
-    def wait(self, event: str, patience: float = PATIENCE) -> Heard:
-        """The next line of that event."""
-        return self._wait(lambda heard: heard.said.get("event") == event, event, patience)
-
     def wait_for(self, path: str, patience: float = PATIENCE) -> Heard:
         """The line of the sync that has seen the change of that note."""
         return self._wait(lambda heard: path in heard.changed, f"change of {path}", patience)
@@ -98,9 +94,17 @@ class Watch:
         raise self._nothing(f"told of no {what} in {patience:g} s")
 
     def drain(self, quiet: float) -> None:
-        """Hear everything until nothing has come for so many seconds."""
+        """Hear everything until nothing has come for so many seconds. Raises NothingHeardError where that never is."""
+        until = time.perf_counter() + PATIENCE + quiet
         while self.next(quiet) is not None:
-            pass
+            if time.perf_counter() > until:
+                raise self._nothing("does not come to rest")
+
+    def _begin(self) -> None:
+        """Wait for the first sync; one that fails is tried again for ever, and would be waited for in vain."""
+        heard = self._wait(lambda heard: heard.said.get("event") in {"synced", "failed"}, "first sync", FIRST)
+        if heard.said["event"] == "failed":
+            raise self._nothing("could not sync")
 
     def memory(self) -> tuple[float, float]:
         """What the process holds in memory now, and the most it ever held, in MB; zeros where nobody tells."""
