@@ -1,6 +1,8 @@
 """What every test gets: a state folder of its own, and Hypothesis settings that do not judge by the clock."""
 
+import contextlib
 import os
+import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from vaultsync.sync import Arrangement, Options, Plan, apply, arrange, plan, read
-from vaultsync.vault.state import load_state, state_folder
+from vaultsync.sync import Line, Options, Plan, looked, plan, synced
+from vaultsync.vault.index import remove_index
+from vaultsync.vault.state import STATE_FILE, state_folder
 
 TODAY = "2026-11-22"
 
@@ -23,16 +26,17 @@ def state_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """Keep every test's state away from the machine's, and from the other tests'."""
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("VAULTSYNC_STATE_DIR", str(folder))
+    monkeypatch.setenv("VAULTSYNC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.delenv("VAULTSYNC_VAULT", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
     return folder
 
 
 class Planned:
-    """An arrangement and the plan made of it, as one thing to ask."""
+    """A line and the plan made of it, as one thing to ask."""
 
-    def __init__(self, arranged: Arrangement, made: Plan) -> None:
-        self.network, self.schedule = arranged.network, arranged.schedule
+    def __init__(self, line: Line, made: Plan) -> None:
+        self.network, self.schedule = line.network, line.schedule
         self.plan = made
 
     def __getattr__(self, name: str) -> object:
@@ -59,18 +63,32 @@ class Sandbox:
             (self.root / path).unlink()
         return self
 
-    def arrange(self, today: str = TODAY, **options: object) -> Arrangement:
-        state, _ = load_state(self._folder)
-        return arrange(read(self.root), state, date.fromisoformat(today), Options(**options))
+    def arrange(self, today: str = TODAY, **options: object) -> Line:
+        return looked(self.root, lambda _: date.fromisoformat(today), Options(**options))
 
     def plan(self, today: str = TODAY, **options: object) -> Planned:
-        arranged = self.arrange(today, **options)
-        return Planned(arranged, plan(arranged))
+        line = self.arrange(today, **options)
+        return Planned(line, plan(line))
 
     def sync(self, today: str = TODAY, **options: object) -> Planned:
-        made = self.plan(today, **options)
-        self.applied = apply(made.plan, self.feeds, self._folder)
-        return made
+        line, done = synced(self.root, lambda _: date.fromisoformat(today), Options(**options))
+        self.applied = done.applied
+        return Planned(line, done.plan)
+
+    def lose_index(self) -> "Sandbox":
+        """Let everything be worked out anew at the next run."""
+        remove_index(self.root, os.environ)
+        return self
+
+    def rows(self, asked: str) -> list[tuple[object, ...]]:
+        """What stands in the state."""
+        with contextlib.closing(sqlite3.connect(self._folder / STATE_FILE)) as book:
+            return book.execute(asked).fetchall()
+
+    def state(self) -> dict[str, list[tuple[object, ...]]]:
+        """The whole state, table by table."""
+        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return {name: self.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in tables}
 
     @property
     def _folder(self) -> Path:

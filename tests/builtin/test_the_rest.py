@@ -54,7 +54,7 @@ def test_those_who_died_have_no_birthday_reminders(sandbox):
     made = plan(
         sandbox, {"People/Noor.md": "---\nbirthday: 1986-11-28\nstatus: deceased\n---\n- [ ] x 📅 2026-12-01\n"}
     )
-    assert made.schedule.reminders == ()
+    assert made.schedule.reminders[:] == ()
 
 
 def test_an_open_task_with_a_date_comes_back_on_its_day(sandbox):
@@ -105,7 +105,7 @@ def test_a_snooze_that_is_over_changes_nothing(sandbox):
 
 def test_a_day_set_by_hand_is_dropped_while_paused(sandbox):
     text = "---\nnext_contact: 2026-12-01\npaused: true\n---\n"
-    assert plan(sandbox, {"People/Ana.md": text}).schedule.reminders == ()
+    assert plan(sandbox, {"People/Ana.md": text}).schedule.reminders[:] == ()
 
 
 def log(*days: str) -> str:
@@ -126,7 +126,7 @@ def test_a_rhythm_is_said_from_four_days_of_contact_on(sandbox, days, said):
     made = plan(sandbox, {"People/Ana.md": log(*days)})
     fact = made.network.fact("People/Ana.md", "rhythm")
     assert (fact.text if fact else None) == said
-    assert made.schedule.reminders == ()
+    assert made.schedule.reminders[:] == ()
 
 
 def test_the_brief_says_who_how_you_met_what_you_spoke_of_and_what_was_promised(sandbox):

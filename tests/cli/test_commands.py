@@ -319,7 +319,7 @@ def test_ctrl_c_ends_quietly(cli, vault, monkeypatch, raised):
     def broken(*_args: object, **_more: object) -> None:
         raise raised
 
-    monkeypatch.setattr(sys.modules["vaultsync.cli.session"], "arrange", broken)
+    monkeypatch.setattr("vaultsync.sync.run.plan", broken)
     said = cli("sync", vault.root)
     assert (said.code, said.err.strip()) == (130, "Stopped. Nothing is half-written.")
 
@@ -341,12 +341,12 @@ def test_a_plugin_to_leave_out_must_be_there(cli, vault):
 
 def test_a_state_that_cannot_be_read_is_told_of_and_kept_when_a_new_one_is_begun(cli, vault, state_home):
     cli("sync", vault.root, "--today", "2026-11-22")
-    (state,) = state_home.rglob("state.json")
+    (state,) = state_home.rglob("state.db")
     state.write_text("{")
     assert "state-unreadable" in cli("check", vault.root).out
     assert state.read_text() == "{"
     assert cli("sync", vault.root, "--today", "2026-11-22").code == 0
-    assert state.with_name("state.json.bad").read_text() == "{"
+    assert state.with_name("state.db.bad").read_text() == "{"
     assert "[state-unreadable]" not in cli("check", vault.root).out
 
 
@@ -405,7 +405,7 @@ def test_a_failure_shows_its_inside_only_when_asked(cli, vault, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise PublishError("the disk is full. Free some space.")
 
-    monkeypatch.setattr(sys.modules["vaultsync.cli.session"], "apply", broken)
+    monkeypatch.setattr("vaultsync.sync.run.apply", broken)
     said = cli("sync", vault.root)
     assert (said.code, said.err.splitlines()[-1]) == (3, "the disk is full. Free some space.")
     monkeypatch.setattr(sys, "argv", ["vaultsync", "sync", str(vault.root), "--debug"])
@@ -417,7 +417,7 @@ def test_a_fault_of_ours_is_a_sentence_too(cli, vault, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("vaultsync.cli.session.plan", broken)
+    monkeypatch.setattr("vaultsync.sync.run.plan", broken)
     said = cli("sync", vault.root)
     assert said.code == 70
     assert "Traceback" not in said.err

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from vaultsync.model import problem
-from vaultsync.vault.state import load_state, state_folder
+from vaultsync.vault.state import state_folder
 
 NOTE = "People/Ana Reyes.md"
 COMMANDS = (
@@ -104,11 +104,11 @@ def test_on_a_real_terminal_the_question_is_seen_and_answered(guest):
 def test_saying_yes_keeps_a_state_that_cannot_be_read(guest, monkeypatch, state_home):
     folder = state_folder(guest.vault.root, os.environ)
     folder.mkdir(parents=True)
-    (folder / "state.json").write_text("{")
+    (folder / "state.db").write_text("{")
     monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
     assert guest("pause", "Ana Reyes").code == 0
-    assert (folder / "state.json.bad").read_text() == "{"
-    assert load_state(folder)[0].may_write
+    assert (folder / "state.db.bad").read_text() == "{"
+    assert guest.vault.rows("SELECT value FROM meta WHERE key = 'may-write'") == [(1,)]
 
 
 @pytest.mark.parametrize(

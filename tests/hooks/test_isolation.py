@@ -45,7 +45,7 @@ def plugins(*members: object, strict: bool = False) -> Plugins:
         template_folders=(),
         publishing=Publishing(),
     )
-    return Plugins(made, context, {"good": "settings"}, strict=strict)
+    return Plugins(made, context, {"good": "settings"}, infos={}, strict=strict)
 
 
 def reminder(key: str) -> Reminder:
@@ -295,7 +295,8 @@ def test_the_context_passes_questions_on_to_the_host() -> None:
         person=asked.append,
         days=asked.append,
         brief=asked.append,
-        selected=lambda query, kinds: asked.append((query, list(kinds))),
+        chosen=lambda query, most: asked.append((query, most)),
+        cached=lambda *parts: asked.append(parts[:3]),
         stamp=lambda *parts: asked.append(parts),
     )
     context = Context(
@@ -307,10 +308,12 @@ def test_the_context_passes_questions_on_to_the_host() -> None:
         host=host,
         template_folders=(),
         publishing=Publishing(),
+        plugin="tea",
     )
     context.person("note")
     context.days("6 weeks")
     context.brief("ana")
-    context.selected("tag:x", [("ana", "birthday", DAY)])
+    context.chosen("tag:x", 5)
+    context.cached("k", (1,), bytes)
     context.stamp("uid", "digest", "20261122")
-    assert asked == ["note", "6 weeks", "ana", ("tag:x", [("ana", "birthday", DAY)]), ("uid", "digest", "20261122")]
+    assert asked == ["note", "6 weeks", "ana", ("tag:x", 5), ("tea", "k", (1,)), ("uid", "digest", "20261122")]

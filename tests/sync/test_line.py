@@ -13,8 +13,8 @@ from vaultsync import Artifact, Fact, Network, Person, Problem, Reminder, Schedu
 from vaultsync.hooks import load as loading
 from vaultsync.hooks.call import PluginFailedError
 from vaultsync.hooks.load import BUILTINS
-from vaultsync.sync import read
-from vaultsync.sync.reading import PLUGIN_TABLES
+from vaultsync.sync import looked
+from vaultsync.sync.world import PLUGIN_TABLES
 
 ANA = "---\ncadence: 6 weeks\nbirthday: 1990-12-01\n---\n## Log\n- 2026-10-01 call: hello\n"
 BO = "---\ncadence: 4 weeks\n---\n## Log\n- 2026-10-20 coffee: hello\n"
@@ -156,11 +156,11 @@ def test_a_plugin_that_fails_erases_nothing_it_published(sandbox, monkeypatch, m
         manager.register(plugin, "faulty")
         return manager, infos, problems
 
-    monkeypatch.setattr("vaultsync.sync.run.load", with_it)
+    monkeypatch.setattr("vaultsync.sync.asking.load", with_it)
     sandbox.write({"People/Ana.md": ANA, "People/Bo.md": BO}).sync()
     before = {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()}
     plugin.broken = True
-    plan = sandbox.sync()
+    plan = sandbox.lose_index().sync()
     (told,) = plan.problems
     assert (told.code, told.plugin) == ("plugin-failed", "faulty")
     after = {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()}
@@ -172,8 +172,9 @@ def test_a_plugin_that_fails_erases_nothing_it_published(sandbox, monkeypatch, m
 FAMILY = '[[feeds]]\nname = "catch-ups"\n[[feeds]]\nname = "family"\nquery = "tag:family"\n'
 
 
+@pytest.mark.parametrize("known", ["with the index", "without"])
 @pytest.mark.parametrize("unreadable", ["by the disk", "by the plugin"])
-def test_a_note_that_cannot_be_read_or_recognised_keeps_its_events(sandbox, monkeypatch, unreadable):
+def test_a_note_that_cannot_be_read_or_recognised_keeps_its_events(sandbox, monkeypatch, unreadable, known):
     sandbox.write({"People/Ana.md": ANA + "#family\n", "People/Bo.md": BO, "vaultsync.toml": FAMILY}).sync()
     before = {name: titles(sandbox.feed(name)) for name in ("catch-ups", "family")}
     if unreadable == "by the disk":
@@ -187,6 +188,10 @@ def test_a_note_that_cannot_be_read_or_recognised_keeps_its_events(sandbox, monk
         monkeypatch.setattr("vaultsync.vault.read._read", broken)
     else:
         monkeypatch.setattr("vaultsync.builtin.people._marked", lambda note, config: 1 // (note.stem != "Ana"))
+    if known == "with the index":
+        sandbox.write({"People/Ana.md": ANA + "#family\nChanged.\n"})
+    else:
+        sandbox.lose_index()
     plan = sandbox.sync()
     assert [told.code for told in plan.problems] == [
         "note-unreadable" if unreadable == "by the disk" else "plugin-failed"
@@ -228,10 +233,10 @@ def test_the_tables_of_built_ins_are_those_that_have_settings():
     assert sorted(name for name, info in infos.items() if info.config) == sorted(PLUGIN_TABLES)
 
 
-def test_where_the_state_is_lost_the_days_are_found_anew_and_nothing_else_changes(sandbox, tmp_path):
+def test_where_the_state_is_lost_the_days_are_found_anew_and_nothing_else_changes(sandbox, tmp_path, monkeypatch):
     sandbox.write({"People/Ana.md": ANA, "People/Bo.md": BO}).sync()
     before = sandbox.feed()
-    sandbox._state = tmp_path / "another"
+    monkeypatch.setenv("VAULTSYNC_STATE_DIR", str(tmp_path / "another"))
     sandbox.sync()
     assert sandbox.feed() == before
 
@@ -267,6 +272,7 @@ def test_a_feed_that_fails_its_own_check_leaves_the_last_good_one(sandbox, monke
     sandbox.write({"People/Ana.md": ANA}).sync()
     before = sandbox.feed()
     monkeypatch.setattr("vaultsync.builtin.feeds.event_digest", lambda event: "x")
+    sandbox.write({"People/Ana.md": ANA + "- 2026-10-09 call: more\n"})
     real = sys.modules["vaultsync.builtin.feeds"].render_event
     monkeypatch.setattr(
         "vaultsync.builtin.feeds.render_event", lambda event, stamp: real(event, stamp).replace(b"UID:", b"UIX:")
@@ -296,5 +302,5 @@ def test_the_settings_say_where_daily_notes_are(sandbox):
 def test_progress_is_told_note_by_note(sandbox):
     told = []
     sandbox.write({"a.md": "", "b.md": ""})
-    read(sandbox.root, lambda done, of: told.append((done, of)))
+    looked(sandbox.root, lambda _: date(2026, 11, 22), progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]

@@ -2,8 +2,6 @@
 
 import pytest
 
-from vaultsync.vault.state import load_state
-
 ANA = "---\ncadence: 6 weeks\n---\n- 2026-10-01 call: hello\n- [{}] call about the flat\n"
 OPEN, TICKED = ANA.format(" "), ANA.format("x")
 
@@ -29,18 +27,18 @@ def test_a_ticked_task_counts_in_the_run_that_sees_it_and_in_every_later_one(san
 def test_a_second_run_on_that_day_leaves_the_same_bytes(sandbox):
     sandbox.write({"People/Ana.md": OPEN}).sync("2026-11-20")
     sandbox.write({"People/Ana.md": TICKED}).sync()
-    before = (sandbox._folder / "state.json").read_bytes()
+    before = sandbox.state()
     feed = sandbox.feed()
     again = sandbox.sync()
     assert (again.changes, sandbox.applied.written) == ((), ())
-    assert ((sandbox._folder / "state.json").read_bytes(), sandbox.feed()) == (before, feed)
+    assert (sandbox.state(), sandbox.feed()) == (before, feed)
 
 
 def test_a_look_counts_it_and_remembers_nothing(sandbox):
     sandbox.write({"People/Ana.md": OPEN}).sync("2026-11-20")
-    before = (sandbox._folder / "state.json").read_bytes()
+    before = sandbox.state()
     assert days(sandbox.write({"People/Ana.md": TICKED}).plan()) == ["2026-11-22", "2026-10-01"]
-    assert (sandbox._folder / "state.json").read_bytes() == before
+    assert sandbox.state() == before
 
 
 def test_an_old_vault_gives_no_contacts_for_tasks_ticked_long_ago(sandbox):
@@ -72,7 +70,7 @@ def test_a_note_that_cannot_be_read_for_a_while_keeps_its_boxes(sandbox, monkeyp
 
         patched.setattr("vaultsync.vault.read._read", broken)
         assert days(sandbox.sync("2026-11-22")) == ["2026-10-01"]
-        state, _ = load_state(sandbox._folder)
-        assert sorted(box.path for box in state.boxes) == ["Lists/Tasks.md", "People/Ana.md", "People/Bo.md"]
+        boxes = sandbox.rows("SELECT path FROM boxes ORDER BY path")
+        assert boxes == [("Lists/Tasks.md",), ("People/Ana.md",), ("People/Bo.md",)]
     back = sandbox.write({"Lists/Tasks.md": box.replace("[ ]", "[x]")}).sync("2026-11-23")
     assert days(back) == ["2026-11-21" if seen_ticked else "2026-11-23", "2026-10-01"]

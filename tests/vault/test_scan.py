@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultsync.vault.errors import VaultError
-from vaultsync.vault.scan import FileStat, scan
+from vaultsync.vault.scan import scan
 
 
 def made(root, *paths):
@@ -37,9 +37,9 @@ def test_a_note_comes_with_what_tells_that_it_changed(tmp_path):
     file.write_bytes(b"12345")
     os.utime(file, ns=(1, 1_700_000_000_123_456_789))
     stat = file.stat()
-    assert scan(tmp_path).files == (
-        FileStat(path="Ana.md", size=5, mtime_ns=1_700_000_000_123_456_789, inode=stat.st_ino),
-    )
+    (found,) = scan(tmp_path).files
+    assert (found.path, found.size, found.mtime_ns) == ("Ana.md", 5, 1_700_000_000_123_456_789)
+    assert (found.inode, found.ctime_ns) == (stat.st_ino, stat.st_ctime_ns)
 
 
 def test_hidden_things_and_node_modules_are_left_out(tmp_path):

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tests.vault.steps import LONG_AGO, NEW, OLD, Place, at_each_step, mode
 
 from vaultsync.vault import write_swap
-from vaultsync.vault.scan import scan
 from vaultsync.vault.undo import undo
 from vaultsync.vault.write import Written
 
@@ -37,11 +36,6 @@ def test_a_note_that_is_as_it_was_read_is_written(place):
     (entry,) = run.written
     assert (entry.path, entry.reason, entry.plugin) == ("Ana.md", "because", "brief")
     assert place.journal().before(entry) == OLD
-
-
-def test_what_was_written_is_told_as_the_next_scan_finds_it(place):
-    found = place.write()
-    assert (found.file,) == scan(place.root).files
 
 
 def test_the_time_of_a_written_note_is_new(place):

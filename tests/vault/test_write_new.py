@@ -7,7 +7,6 @@ import pytest
 from tests.vault.steps import NEW, Place, mode
 
 from vaultsync.vault import write_swap
-from vaultsync.vault.scan import scan
 from vaultsync.vault.write import Written
 from vaultsync.vault.write_new import create_note
 
@@ -29,11 +28,6 @@ def test_a_note_is_made_with_the_folders_it_needs(place):
     (entry,) = place.journal().runs()[0].written
     assert (entry.path, entry.before, entry.folders) == ("People/Work/Bo.md", "", ("People", "Work"))
     assert (entry.reason, entry.plugin) == ("new person", "people")
-
-
-def test_what_was_made_is_told_as_the_next_scan_finds_it(place):
-    found = create(place)
-    assert found.file in scan(place.root).files
 
 
 def test_a_new_note_has_the_mode_that_the_users_other_programs_give(place):

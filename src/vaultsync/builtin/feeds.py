@@ -1,9 +1,9 @@
 """The calendar feeds: catch-ups as events, in as many feeds as the settings name."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from functools import partial
 
-from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, Schedule, hookimpl, problem
+from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, hookimpl, problem
 from vaultsync.calendar import (
     MOST_EVENTS,
     Event,
@@ -11,9 +11,11 @@ from vaultsync.calendar import (
     Rendered,
     conference_link,
     event_digest,
+    feed_head,
     obsidian_url,
     render_event,
     render_feed,
+    starts_of,
 )
 
 CALLS = frozenset({"call", "phone"})
@@ -27,30 +29,27 @@ def vaultsync_info() -> PluginInfo:
 
 
 @hookimpl
-def vaultsync_artifacts(network: Network, schedule: Schedule, ctx: Context) -> Iterable[Artifact]:
-    """Render each event once, and each feed from the events that its query selects."""
-    shown = [catch_up for catch_up in schedule.catch_ups if _in_horizon(catch_up, ctx)]
-    kinds = [(catch_up.reminder.person, catch_up.reminder.kind, catch_up.reminder.due) for catch_up in shown]
-    rendered: dict[str, Rendered] = {}
+def vaultsync_artifacts(network: Network, ctx: Context) -> Iterable[Artifact]:
+    """Render each event once, and each feed from the events that its query holds for."""
     for feed in ctx.publishing.feeds:
-        wanted = [catch_up for catch_up, holds in zip(shown, ctx.selected(feed.query, kinds), strict=True) if holds]
         # What a feed has no room for is not rendered either: that is what takes the time.
-        nearest = sorted(wanted, key=_begins)[:MOST_EVENTS]
-        for catch_up in nearest:
-            if catch_up.uid not in rendered:
-                rendered[catch_up.uid] = _rendered(catch_up, network, ctx)
-        events = [rendered[catch_up.uid] for catch_up in nearest]
-        yield _artifact(feed, events, len(wanted) - len(nearest), ctx)
-
-
-def _begins(catch_up: CatchUp) -> tuple[str, str]:
-    """What a feed orders its events by."""
-    return (catch_up.start or catch_up.day).strftime("%Y%m%dT%H%M%S" if catch_up.start else "%Y%m%d"), catch_up.uid
+        chosen = ctx.chosen(feed.query, MOST_EVENTS)
+        events = [
+            Rendered(
+                starts=starts_of(one),
+                uid=one.uid,
+                data=ctx.cached(one.uid, (one, ctx.publishing, ctx.vault), partial(_rendered, one, network, ctx)),
+            )
+            for one in chosen.catch_ups
+        ]
+        yield _artifact(feed, events, chosen.left_out, ctx)
 
 
 def _artifact(feed: FeedQuery, events: list[Rendered], too_many: int, ctx: Context) -> Artifact:
     name = f"{feed.name}.ics"
-    text = render_feed(Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key), events)
+    shown = Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key)
+    head = ctx.cached(f"head {feed.name}", (shown,), partial(feed_head, shown))
+    text = render_feed(shown, events, head=head)
     problems = []
     left_out = text.left_out + too_many
     if left_out:
@@ -61,18 +60,9 @@ def _artifact(feed: FeedQuery, events: list[Rendered], too_many: int, ctx: Conte
     return Artifact(name=name, data=text.data, events=text.events, problems=tuple(problems))
 
 
-def _in_horizon(catch_up: CatchUp, ctx: Context) -> bool:
-    reach = ctx.publishing
-    yearly = catch_up.reminder.kind in {"birthday", "date"}
-    ahead = reach.yearly_ahead_days if yearly else reach.ahead_days
-    return -reach.past_days <= (catch_up.day - ctx.today) / timedelta(days=1) <= ahead
-
-
-def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> Rendered:
+def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> bytes:
     event = _event(catch_up, network.person(catch_up.reminder.person), ctx)
-    starts = event.starts
-    stamp = ctx.stamp(event.uid, event_digest(event), starts)
-    return Rendered(starts=starts, uid=event.uid, data=render_event(event, stamp))
+    return render_event(event, ctx.stamp(event.uid, event_digest(event), event.starts))
 
 
 def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:

@@ -8,7 +8,8 @@ from vaultsync import Context, Network, Person, PluginInfo, Reminder, Schedule, 
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(name="snooze", summary="Holds catch-ups back while a person is snoozed or paused.")
+    summary = "Holds catch-ups back while a person is snoozed or paused."
+    return PluginInfo(name="snooze", summary=summary, adjusts_each=True)
 
 
 @hookimpl

@@ -1,14 +1,15 @@
 """Events and feeds as iCalendar text (RFC 5545): pure, and public to plugins."""
 
 from vaultsync.calendar.check import feed_faults
-from vaultsync.calendar.event import Event, event_digest, render_event
+from vaultsync.calendar.event import Event, event_digest, render_event, starts_of
 from vaultsync.calendar.feed import MOST_EVENTS, Feed, FeedText, Rendered, feed_head, render_feed
 from vaultsync.calendar.identity import event_uid
-from vaultsync.calendar.ledger import Entry, Stamp, advance, pruned
+from vaultsync.calendar.ledger import KEEP_DAYS, Entry, Stamp, advance, pruned
 from vaultsync.calendar.links import conference_link, obsidian_url
 from vaultsync.calendar.text import clean_line, clean_text
 
 __all__ = [
+    "KEEP_DAYS",
     "MOST_EVENTS",
     "Entry",
     "Event",
@@ -28,4 +29,5 @@ __all__ = [
     "pruned",
     "render_event",
     "render_feed",
+    "starts_of",
 ]

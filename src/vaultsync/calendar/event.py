@@ -13,7 +13,7 @@ import msgspec
 from vaultsync.calendar.ledger import Stamp
 from vaultsync.calendar.links import URI
 from vaultsync.calendar.text import DESCRIPTION_LIMIT, LINE_LIMIT, clean_line, clean_text, shortened
-from vaultsync.model import Value
+from vaultsync.model import CatchUp, Value
 
 RENDERING = 1
 """Counts up whenever the same event comes to be written in other bytes, so that no cached bytes outlive the change."""
@@ -90,6 +90,13 @@ class Event(Value, frozen=True, kw_only=True):
         # In UTC, because arithmetic within a zone ignores the hour that a change of its clocks adds or takes.
         span = wanted.replace(tzinfo=self.start.tzinfo).astimezone(UTC) - self.start.astimezone(UTC)
         return min(span, timedelta(0))
+
+
+def starts_of(catch_up: CatchUp) -> str:
+    """What the event of a catch-up starts with, as :attr:`Event.starts` has it: what a feed orders its events by."""
+    if catch_up.start is None:
+        return f"{catch_up.day:%Y%m%d}"
+    return f"{catch_up.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 class Texts(Value, frozen=True, kw_only=True):

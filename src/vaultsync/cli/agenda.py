@@ -19,11 +19,11 @@ from vaultsync.model import CatchUp
 def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
     session = looked(call, vault_dir)
-    chosen = show.within(session.arranged.schedule.catch_ups, session.today, days)
+    chosen = show.within(session.schedule.catch_ups, session.today, days)
     if call.as_json:
         as_json([_row(one) for one in chosen])
     else:
-        show.agenda(chosen, session.today, session.reading.settings.vault.timezone)
+        show.agenda(chosen, session.today, session.settings.vault.timezone)
 
 
 def _row(one: CatchUp) -> dict[str, Any]:

@@ -12,11 +12,11 @@ COLUMNS = ("last_contact", "cadence", "birthday", "company", "location", "groups
 
 def base(session: Session) -> str:
     """The text of an Obsidian Base over the people: YAML, as the editor's own table views are written."""
-    people = {person.path for person in session.arranged.network.people}
-    every = Counter(note.folders[:1] for note in session.reading.vault.notes)
-    theirs = Counter(note.folders[:1] for note in session.reading.vault.notes if note.path in people)
+    people = {person.path for person in session.network.people}
+    every = Counter(note.folders[:1] for note in session.notes())
+    theirs = Counter(note.folders[:1] for note in session.notes() if note.path in people)
     folders = [above[0] for above, count in theirs.items() if above and count * 2 > every[above]]
-    spelled = spellings(note for note in session.reading.vault.notes if note.path in people)
+    spelled = spellings(note for note in session.notes() if note.path in people)
     shown = [spelled[name] for name in COLUMNS if name in spelled]
     last = spelled.get("last_contact", "last_contact")
     lines = ["filters:", "  and:", "    - or:"]

@@ -34,6 +34,6 @@ def check(call: Call, vault_dir: Path | None) -> int:
         )
     else:
         problems(found)
-        notes = count(len(session.reading.vault.notes), "note")
+        notes = count(session.line.note_count(), "note")
         aside(f"{count(len(found), 'thing')} to look at in {notes}." if found else f"All is well with {notes}.")
     return PROBLEMS if any(told.severity == "error" for told in found) else DONE

@@ -33,25 +33,24 @@ def demo(call: Call, directory: Path) -> None:
         return
     copied = _copied(directory)
     session, plan, _ = synced(call, directory)
-    arranged, reading = session.arranged, session.reading
-    days = sum(1 for note in reading.vault.notes if daily_date(note.path, reading.daily) is not None)
-    what = f"{count(len(arranged.network.people), 'person', 'people')}, {count(days, 'daily note')}"
+    days = sum(1 for note in session.notes() if daily_date(note.path, session.daily) is not None)
+    what = f"{count(session.line.people_count(), 'person', 'people')}, {count(days, 'daily note')}"
     line(f"Example vault {'copied to' if copied else 'already in'} {directory} ({what})")
     program = _program()
     problems = f" · {len(plan.problems)} things to look at: {program} check {directory}" if plan.problems else ""
-    line(f"Read {len(reading.vault.notes)} notes in {session.seconds:.1f} s{problems}")
+    line(f"Read {session.line.note_count()} notes in {session.seconds:.1f} s{problems}")
     line()
     show.agenda(
-        show.within(arranged.schedule.catch_ups, session.today, DAYS), session.today, reading.settings.vault.timezone
+        show.within(session.schedule.catch_ups, session.today, DAYS), session.today, session.settings.vault.timezone
     )
     line()
-    folder = feeds_folder(directory, reading.settings.publish.dir)
+    folder = feeds_folder(directory, session.settings.publish.dir)
     shown = [f"{folder / artifact.name}  ({count(artifact.events, 'event')})" for artifact in plan.artifacts]
     _titled("Calendar", shown)
     _titled(
         "Next", [f"{program} --vault {directory} {command}" for command in ("agenda", "people 'last:>1y'", "check")]
     )
-    if reading.settings.vault.today is not None:
+    if session.settings.vault.today is not None:
         line(faint(f"In the example vault it is always {show.long_day(session.today)}."))
 
 

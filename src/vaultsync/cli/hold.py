@@ -29,7 +29,7 @@ def snooze(call: Call, person: str, *, until: date | None, span: str | None) -> 
     day = until or session.today + timedelta(days=days or 0)
     if day <= session.today:
         raise WrongUseError(f"{day} is not after today, {session.today}.")
-    someone = whom(person, session.arranged.network)
+    someone = whom(person, session.network)
     change = Edit(path=someone.path, kind="set-property", name="snooze_until", value=(str(day),), reason="snoozed")
     _done(call, edited(call, session, [change]), someone.name, f"{someone.name} is snoozed until {day_words(day)}.")
 
@@ -40,7 +40,7 @@ def snooze(call: Call, person: str, *, until: date | None, span: str | None) -> 
 def pause(call: Call, person: str) -> None:
     """Let PERSON not come up until you say so."""
     session = looked(call)
-    someone = whom(person, session.arranged.network)
+    someone = whom(person, session.network)
     change = Edit(path=someone.path, kind="set-property", name="paused", value=("true",), reason="paused")
     _done(
         call,
@@ -56,7 +56,7 @@ def pause(call: Call, person: str) -> None:
 def resume(call: Call, person: str) -> None:
     """Let PERSON come up again, after a snooze or a pause."""
     session = looked(call)
-    someone = whom(person, session.arranged.network)
+    someone = whom(person, session.network)
     changes = [
         Edit(path=someone.path, kind="remove-property", name=name, value=(), reason="resumed")
         for name in ("snooze_until", "paused")

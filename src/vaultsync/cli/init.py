@@ -79,9 +79,9 @@ def _write_base(call: Call, root: Path) -> None:
 
 
 def _found(session: Session, problems: int) -> Iterator[str]:
-    network = session.arranged.network
+    network = session.network
     people = network.people
-    yield f"{count(len(people), 'person', 'people')} in {count(len(session.reading.vault.notes), 'note')}"
+    yield f"{count(len(people), 'person', 'people')} in {count(session.line.note_count(), 'note')}"
     folders = Counter(person.path.rpartition("/")[0] or "the vault's root" for person in people)
     if folders:
         yield "  in " + ", ".join(f"{name} ({number})" for name, number in _most(folders))
@@ -89,8 +89,8 @@ def _found(session: Session, problems: int) -> Iterator[str]:
         spellings = Counter(_spellings(session, name))
         if spellings:
             yield f"  {name} is spelled " + ", ".join(f"{key} ({number})" for key, number in _most(spellings))
-    days = sum(1 for note in session.reading.vault.notes if daily_date(note.path, session.reading.daily) is not None)
-    where = " and ".join(f"{one.folder or 'the root'} as {one.format}" for one in session.reading.daily)
+    days = sum(1 for note in session.notes() if daily_date(note.path, session.daily) is not None)
+    where = " and ".join(f"{one.folder or 'the root'} as {one.format}" for one in session.daily)
     yield f"{count(days, 'daily note')}" + (f" in {where}" if days and where else "")
     with_cadence = sum(1 for person in people if network.fact(person.uid, "cadence"))
     yield f"{count(with_cadence, 'person', 'people')} with a cadence, who will come up when it is time"
@@ -99,8 +99,8 @@ def _found(session: Session, problems: int) -> Iterator[str]:
 
 
 def _spellings(session: Session, name: str) -> Iterator[str]:
-    paths = {person.path for person in session.arranged.network.people}
-    for note in session.reading.vault.notes:
+    paths = {person.path for person in session.network.people}
+    for note in session.notes():
         if note.path in paths:
             yield from (prop.key for prop in note.properties if canonical(prop.key) == name)
 

@@ -53,7 +53,7 @@ def log(
     if by is not None and not promised:
         raise WrongUseError("--by is the day of a follow-up: say which with --follow-up TEXT")
     session = looked(call)
-    someone = whom(person, session.arranged.network)
+    someone = whom(person, session.network)
     on = day or session.today
     if on > session.today:
         raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
@@ -87,14 +87,15 @@ def entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str
 
 
 def _section(session: Session, person: Person) -> str:
-    note = next(note for note in session.reading.vault.notes if note.path == person.path)
-    have = {fold(one.text): one.text for one in note.lines if one.kind == "heading"}
+    note = session.line.note(person.path)
+    lines = note.lines if note is not None else ()
+    have = {fold(one.text): one.text for one in lines if one.kind == "heading"}
     return next((have[fold(name)] for name in FOLLOW_UPS if fold(name) in have), FOLLOW_UPS[0])
 
 
 def _due(call: Call, person: Person) -> date | None:
     """The day of the next catch-up, as the notes have it now."""
-    after = looked(call).arranged
+    after = looked(call)
     return next(
         (one.day for one in after.schedule.catch_ups if one.path == person.path and one.reminder.kind == "catch-up"),
         None,
@@ -103,7 +104,7 @@ def _due(call: Call, person: Person) -> date | None:
 
 def _what_changed(call: Call, session: Session, person: Person) -> str:
     day = _due(call, person)
-    fact = session.arranged.network.fact(person.uid, "cadence")
+    fact = session.network.fact(person.uid, "cadence")
     cadence = f" ({every(fact.value.days)})" if fact is not None and isinstance(fact.value, Cadence) else ""
     if day is None:
         return "Logged. No catch-up is planned: give them a cadence to be reminded."

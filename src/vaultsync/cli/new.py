@@ -46,7 +46,7 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
     """
     session = looked(call)
     name = _fit(one_line(name))
-    _refuse_double(name, session.arranged.network, given)
+    _refuse_double(name, session.network, given)
     path = f"{(folder or _usual_folder(session)).strip('/')}/{name}.md".lstrip("/")
     text = PLAIN if plain else _template(session, name)
     for key, value in given.items():
@@ -62,7 +62,7 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
         as_json({"path": path, "written": written})
     elif written:
         line(f"Made {path}. {undo_hint()}")
-    if written and all(person.path != path for person in looked(call).arranged.network.people):
+    if written and all(person.path != path for person in looked(call).network.people):
         aside("Nothing there says that it is about a person. Add  tags: [person]  to it, or move it to your people.")
 
 
@@ -95,14 +95,14 @@ def _digits(text: object) -> str:
 
 
 def _usual_folder(session: Session) -> str:
-    folders = Counter(person.path.rpartition("/")[0] for person in session.arranged.network.people)
+    folders = Counter(person.path.rpartition("/")[0] for person in session.network.people)
     return min(folders.items(), key=lambda item: (-item[1], item[0]))[0] if folders else "People"
 
 
 def _template(session: Session, name: str) -> bytes:
     """The user's template with name and day filled in; the plain one where there is none or more is to be filled in."""
-    folders = tuple(folder.rstrip("/") + "/" for folder in session.reading.vault.template_folders)
-    notes = (note for note in session.reading.vault.notes if note.path.startswith(folders) and folders)
+    folders = tuple(folder.rstrip("/") + "/" for folder in session.line.known_world.editor.template_folders)
+    notes = (note for note in session.notes() if note.path.startswith(folders) and folders)
     chosen = next((note for note in notes if fold(note.stem) in TEMPLATES), None)
     data = read_note_bytes(session.root, chosen.path, limit=MOST_BYTES) if chosen else PLAIN
     if chosen is None or isinstance(data, Problem):
@@ -126,7 +126,7 @@ def _with(path: str, text: bytes, key: str, values: tuple[str, ...], session: Se
     if listed:  # what the template says of everybody stays
         values = tuple(dict.fromkeys((*_there(path, text, key), *values)))
     edit = Edit(path=path, kind="set-property", name=key, value=values, reason="new", as_list=listed)
-    made = splice(path, text, edit, spellings=spellings(session.reading.vault.notes))
+    made = splice(path, text, edit, spellings=spellings(session.notes()))
     if isinstance(made, Problem):
         raise RefusedError(f"{key} could not be written: {made.message} {made.hint}")
     return made

@@ -27,7 +27,7 @@ def people(call: Call, query: tuple[str, ...]) -> None:
     except QueryError as error:
         raise WrongUseError(str(error)) from error
     session = looked(call)
-    network, due = session.arranged.network, _due(session)
+    network, due = session.network, _due(session)
     found = [
         person
         for person in network.people
@@ -52,21 +52,21 @@ HEADS = ("Name", "Last contact", "Next", "How often", "Groups and status")
 def _due(session: Session) -> dict[str, date]:
     """The day each person is next due for a catch-up."""
     due: dict[str, date] = {}
-    for reminder in session.arranged.schedule.reminders:
+    for reminder in session.schedule.reminders:
         if reminder.kind == "catch-up":
             due[reminder.person] = min(reminder.due, due.get(reminder.person, reminder.due))
     return due
 
 
 def _cadence(person: Person, session: Session) -> Cadence | None:
-    fact = session.arranged.network.fact(person.uid, "cadence")
+    fact = session.network.fact(person.uid, "cadence")
     return fact.value if fact is not None and isinstance(fact.value, Cadence) else None
 
 
 def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...]:
-    last = session.arranged.network.last(person.uid)
+    last = session.network.last(person.uid)
     cadence = _cadence(person, session)
-    rhythm = session.arranged.network.fact(person.uid, "rhythm")
+    rhythm = session.network.fact(person.uid, "rhythm")
     usual = f"usually {every(rhythm.value)}" if rhythm and isinstance(rhythm.value, int) else ""
     state = "paused" if person.paused else person.status
     return (
@@ -79,7 +79,7 @@ def _cells(person: Person, session: Session, due: date | None) -> tuple[str, ...
 
 
 def _row(person: Person, session: Session, due: date | None) -> dict[str, Any]:
-    last = session.arranged.network.last(person.uid)
+    last = session.network.last(person.uid)
     cadence = _cadence(person, session)
     return {
         "uid": person.uid,

@@ -1,33 +1,24 @@
-"""One run on behalf of a command: find the vault, read it with a progress bar, plan, and, where asked, carry out."""
+"""One run on behalf of a command: find the vault, read it with a progress bar, and look or carry out."""
 
-import os
-import platform
 import sys
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from vaultsync.cli.options import Call
-from vaultsync.cli.say import RefusedError
-from vaultsync.model import Edit, Problem, problem
-from vaultsync.sync import Applied, Arrangement, Plan, Reading, apply, arrange, plan, read, read_settings
-from vaultsync.sync.edits import counted, uncontested
+from vaultsync.config import Settings
+from vaultsync.model import Network, Note, Schedule
+from vaultsync.notes import DailyName
+from vaultsync.sync import Applied, Line, Plan, plan
+from vaultsync.sync import looked as line_looked
+from vaultsync.sync import synced as line_synced
 from vaultsync.sync.reading import Progress, unseen
-from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
-from vaultsync.vault.journal import JOURNAL, Journal
-from vaultsync.vault.journal_recover import recover
-from vaultsync.vault.lock import locked
-from vaultsync.vault.publish import feeds_folder
-from vaultsync.vault.state import load_state, set_aside, state_folder
-
-MOST_ROUNDS = 4
-"""How often a sync writes into notes and reads them again, at most."""
+from vaultsync.sync.sending import sent
 
 SLOW = 2000
 """From this many notes on, reading shows a bar."""
@@ -35,13 +26,40 @@ SLOW = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What a command works with: the vault's folder, what was read of it, and how the days fall."""
+    """What a command works with: the vault's folder, and how things stand there."""
 
     root: Path
-    today: date
-    reading: Reading
-    arranged: Arrangement
+    line: Line
     begun: float
+
+    @property
+    def today(self) -> date:
+        """The user's day."""
+        return self.line.known_world.today
+
+    @property
+    def settings(self) -> Settings:
+        """The vault's settings."""
+        return self.line.known_world.settings
+
+    @property
+    def daily(self) -> tuple[DailyName, ...]:
+        """How daily notes are named."""
+        return self.line.known_world.daily
+
+    @property
+    def network(self) -> Network:
+        """Who is in the vault, and what is known of them."""
+        return self.line.network
+
+    @property
+    def schedule(self) -> Schedule:
+        """What is to be done, and on which day."""
+        return self.line.schedule
+
+    def notes(self) -> Iterator[Note]:
+        """Every note, by path."""
+        return self.line.notes()
 
     @property
     def seconds(self) -> float:
@@ -53,93 +71,31 @@ def looked(call: Call, argument: Path | None = None) -> Session:
     """Read the vault and arrange the days; nothing is written, and nothing rendered."""
     begun = time.perf_counter()
     root = call.root(argument)
-    settings, _ = read_settings(root)
-    today = call.day(settings)
     with _bar(shown=not call.quiet and not call.as_json) as progress:
-        reading = read(root, progress)
-    state, told = load_state(state_folder(root, os.environ))
-    arranged = arrange(reading, state, today, call.options)
-    arranged.run.problems += told
-    return Session(root=root, today=today, reading=reading, arranged=arranged, begun=begun)
+        line = line_looked(root, call.day, call.options, progress=progress)
+    return Session(root=root, line=line, begun=begun)
 
 
 def planned(call: Call, argument: Path | None = None) -> tuple[Session, Plan]:
     """Read, arrange, and plan what would be published; nothing is written."""
     session = looked(call, argument)
-    return session, plan(session.arranged)
+    return session, plan(session.line)
 
 
 def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, Applied]:
     """Read, arrange, plan, and carry the plan out, unless this is a dry run: notes first, then feeds.
 
-    Where notes were written, they are read once more, so that the feeds are of the notes as they are now.
-    Raises RefusedError where the plan would take away what should stay, and StateBusyError while another run is at
-    work.
+    Raises VaultError where the plan would take away what should stay, or another run is at work.
     """
-    root = call.root(argument)
     if call.dry_run:
         return *planned(call, argument), Applied()
-    folder = state_folder(root, os.environ)
-    with locked(folder):
-        session, made = planned(call, argument)
-        if made.refused:
-            raise RefusedError(made.refused)
-        if any(told.code == "state-unreadable" for told in made.problems):
-            set_aside(folder)
-        edited, waiting, rounds = set[str](), tuple[Problem, ...](), session.arranged.state.rounds
-        # What is written can ask for more: a tick becomes a contact, and a contact makes a new brief.
-        for _ in range(MOST_ROUNDS if made.edits else 0):
-            wrote = written(session, made.edits, rounds, edited)
-            edited, waiting, rounds = edited | set(wrote.paths), wrote.problems, wrote.rounds
-            if not wrote.paths:
-                break
-            session, made = planned(call, argument)
-        made = replace(made, state=replace(made.state, rounds=rounds))
-        applied = apply(made, feeds_folder(root, session.reading.settings.publish.dir), folder)
-        return session, made, replace(applied, edited=tuple(sorted(edited)), problems=(*applied.problems, *waiting))
-
-
-class Wrote(NamedTuple):
-    """What became of the edits: the notes written, how often each edit was made so far, what waits or was refused."""
-
-    paths: tuple[str, ...]
-    rounds: dict[str, tuple[str, int]]
-    problems: tuple[Problem, ...] = ()
-
-
-def would_write(session: Session, edits: tuple[Edit, ...]) -> tuple[tuple[Rewrite, ...], tuple[Problem, ...]]:
-    """The notes as the edits would leave them; none where another computer is named as the one that writes."""
-    only_on = session.reading.settings.write.only_on
-    if only_on and only_on.casefold() != platform.node().casefold():
-        return (), ()
-    return rewritten(session.root, edits, spellings(session.reading.vault.notes))
-
-
-def written(
-    session: Session, edits: tuple[Edit, ...], rounds: dict[str, tuple[str, int]], ours: Container[str]
-) -> Wrote:
-    """Make the edits that plugins asked for; nothing is written without the user's word.
-
-    ``ours`` are the notes that this run has written already.
-    """
-    folder = state_folder(session.root, os.environ)
-    rewrites, problems = would_write(session, edits)
-    kept, given_up = uncontested((edit for one in rewrites for edit in one.edits), rounds)
-    if given_up:
-        rewrites, _ = would_write(session, kept)
-    if not rewrites:
-        return Wrote((), rounds, (*problems, *given_up))
-    state, _ = load_state(folder)
-    if not (session.reading.settings.write.enabled or state.may_write):
-        told = f"{len(rewrites)} notes would be written into, and vaultsync was not told that it may."
-        waits = problem("write-not-allowed", told, hint="Set  enabled = true  under  [write].")
-        return Wrote((), rounds, (*problems, *given_up, waits))
-    journal = Journal(folder / JOURNAL, at=time.time())
-    late = recover(session.root, journal)
-    done, more = write(session.root, rewrites, journal, clock=time.time, ours=ours)
-    paths = {one.path for one in done}
-    made = counted((edit for one in rewrites if one.path in paths for edit in one.edits), rounds)
-    return Wrote(tuple(sorted(paths)), made, (*problems, *given_up, *late, *more))
+    begun = time.perf_counter()
+    root = call.root(argument)
+    with _bar(shown=not call.quiet and not call.as_json) as progress:
+        line, done = line_synced(root, call.day, call.options, progress=progress)
+    session = Session(root=root, line=line, begun=begun)
+    told = (*done.applied.problems, *sent(line, done.plan))
+    return session, done.plan, replace(done.applied, problems=told)
 
 
 @contextmanager

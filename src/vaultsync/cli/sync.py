@@ -10,9 +10,10 @@ from vaultsync.cli import show
 from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
-from vaultsync.cli.session import Session, synced, would_write
+from vaultsync.cli.session import Session, synced
 from vaultsync.cli.writing import shown
 from vaultsync.sync import Applied, Plan
+from vaultsync.sync.run import would_write
 from vaultsync.vault.publish import feeds_folder
 
 MOST_CHANGES = 8
@@ -42,7 +43,7 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
     problems = len(plan.problems) + len(applied.problems)
     look = f" · {count(problems, 'thing')} to look at: vaultsync check" if problems else ""
     if not call.quiet:
-        aside(f"Read {count(len(session.reading.vault.notes), 'note')} in {session.seconds:.1f} s{look}")
+        aside(f"Read {count(session.line.note_count(), 'note')} in {session.seconds:.1f} s{look}")
     if call.dry_run:
         line(faint("A dry run: nothing is written. This would happen:"))
         if plan.refused:
@@ -54,9 +55,9 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
         shown_paths = ", ".join(applied.edited[:MOST_CHANGES]) + (f" and {more} more" if more > 0 else "")
         line(f"{strong('Notes')}     {count(len(applied.edited), 'note')} written: {shown_paths}. Undo: vaultsync undo")
     if call.dry_run:
-        for one in would_write(session, plan.edits)[0]:
+        for one in would_write(session.line, plan.edits)[0]:
             shown(one)
-    folder = feeds_folder(session.root, session.reading.settings.publish.dir)
+    folder = feeds_folder(session.root, session.settings.publish.dir)
     for artifact in plan.artifacts:
         state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
         line(f"{strong('Calendar')}  {place(folder / artifact.name)}  ({count(artifact.events, 'event')}{state})")
@@ -65,15 +66,14 @@ def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
 
 
 def _summary(call: Call, session: Session, plan: Plan, applied: Applied) -> dict[str, Any]:
-    network = session.arranged.network
     severities = Counter(told.severity for told in (*plan.problems, *applied.problems))
-    folder = feeds_folder(session.root, session.reading.settings.publish.dir)
+    folder = feeds_folder(session.root, session.settings.publish.dir)
     return {
-        "notes": len(session.reading.vault.notes),
-        "people": len(network.people),
-        "interactions": sum(len(known) for known in network.interactions.values()),
+        "notes": session.line.note_count(),
+        "people": session.line.people_count(),
+        "interactions": session.line.contact_count(),
         "changed_notes": len(plan.changed_notes),
-        "edits": len(would_write(session, plan.edits)[0] if call.dry_run else applied.edited),
+        "edits": len(would_write(session.line, plan.edits)[0] if call.dry_run else applied.edited),
         "feeds": [
             {"name": one.name, "path": str(folder / one.name), "events": one.events, "bytes": len(one.data)}
             for one in plan.artifacts

@@ -6,19 +6,20 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import RefusedError, aside, faint, line, strong
 from vaultsync.cli.session import Session
 from vaultsync.model import Edit, Problem
+from vaultsync.sync.run import allow_writing, may_write
 from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
 from vaultsync.vault.journal import JOURNAL, Journal
 from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
-from vaultsync.vault.state import load_state, save_state, set_aside, state_folder
+from vaultsync.vault.state import state_folder
 from vaultsync.vault.write import QUIET
 
 SHOWN = "\t\u200c\u200d"
@@ -30,7 +31,7 @@ def edited(call: Call, session: Session, edits: Iterable[Edit]) -> bool:
 
     Raises RefusedError where an edit could not be made, with the next step.
     """
-    made, problems = rewritten(session.root, edits, spellings(session.reading.vault.notes))
+    made, problems = rewritten(session.root, edits, spellings(session.notes()))
     _refuse(problems)
     return carried_out(call, session, made)
 
@@ -78,9 +79,7 @@ def allow(session: Session) -> None:
 
     Raises RefusedError where they did not, or cannot be asked.
     """
-    folder = state_folder(session.root, os.environ)
-    state, unreadable = load_state(folder)
-    if session.reading.settings.write.enabled or state.may_write:
+    if session.settings.write.enabled or may_write(session.line.books):
         return
     how = "Set  enabled = true  under  [write]  in vaultsync.toml"
     if not sys.stdin.isatty():
@@ -88,18 +87,24 @@ def allow(session: Session) -> None:
     aside("vaultsync has not written into this vault before. Every change can be taken back: vaultsync undo")
     if not click.confirm("May it write into the notes of this vault from now on?", err=True):
         raise RefusedError(f"Nothing was written. To allow it later: {how}.")
-    if unreadable:
-        set_aside(folder)
-    save_state(folder, replace(state, may_write=True))
+    allow_writing(session.root)
 
 
 def _wait_for_quiet(session: Session, rewrites: Iterable[Rewrite]) -> None:
     """Wait until the notes have been left alone for as long as a safe write needs: who asked for it is there."""
-    files = session.reading.files
-    latest = max((files[one.path].mtime_ns / 1e9 for one in rewrites if one.path in files), default=0.0)
+    times = [_saved(session.root / one.path) for one in rewrites]
+    latest = max(times, default=0.0)
     missing = latest + QUIET - time.time()
     if 0 < missing <= QUIET:
         time.sleep(missing)
+
+
+def _saved(path: Path) -> float:
+    """When a file was saved, in seconds since 1970; 0 where there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -6,7 +6,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from pluggy import HookImpl
@@ -30,6 +30,10 @@ class Outcome(Generic[T]):
     problems: tuple[Problem, ...] = ()
 
 
+NOTHING: Outcome[Any] = Outcome()
+"""What comes of asking a plugin that has nothing to say."""
+
+
 def call(
     impl: HookImpl,
     arguments: Mapping[str, object],
@@ -46,19 +50,21 @@ def call(
     Raises PluginFailedError if ``strict``.
     """
     plugin = impl.plugin_name
-    hook = impl.function.__name__
     try:
-        result = impl.function(*(arguments[name] for name in impl.argnames))
-        values = _exhaust(result, many=many)
+        values = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
     # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
     except (Exception, SystemExit) as error:
         if strict:
-            raise PluginFailedError(f"plugin {plugin} failed in {hook}: {error!r}") from error
+            raise PluginFailedError(f"plugin {plugin} failed in {impl.function.__name__}: {error!r}") from error
+        hook = impl.function.__name__
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
         return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
-    good = tuple(_stamped(value, plugin) for value in values if isinstance(value, returns))
+    if not values:
+        return NOTHING
+    good = tuple([_stamped(value, plugin) for value in values if isinstance(value, returns)])
     if len(good) == len(values):
         return Outcome(good)
+    hook = impl.function.__name__
     bad = next(value for value in values if not isinstance(value, returns))
     if strict:
         raise PluginFailedError(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")

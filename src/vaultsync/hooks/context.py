@@ -4,14 +4,14 @@ New needs of plugins become new members here, so that the hooks' arguments can s
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from vaultsync.calendar import Stamp
-from vaultsync.model import Brief, Note, Person, Value
+from vaultsync.model import Brief, CatchUp, Note, Person, Value
 
 
 class FeedQuery(Value, frozen=True, kw_only=True):
@@ -50,6 +50,13 @@ class Writing(Value, frozen=True, kw_only=True):
     list: str = ""
 
 
+class Chosen(Value, frozen=True, kw_only=True):
+    """The catch-ups that a query holds for, in the order of a feed, and how many of the furthest were left out."""
+
+    catch_ups: tuple[CatchUp, ...] = ()
+    left_out: int = 0
+
+
 class Host(Protocol):
     """What vaultsync answers to a plugin's questions."""
 
@@ -59,8 +66,11 @@ class Host(Protocol):
     def days(self, text: str) -> int | None:
         """Read a span of time."""
 
-    def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
-        """Hold a query against catch-ups."""
+    def chosen(self, query: str, most: int) -> Chosen:
+        """Hold a query against the catch-ups."""
+
+    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Keep bytes from run to run."""
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """Look an event up in the ledger."""
@@ -82,7 +92,7 @@ class Context:
     ``today`` is the user's day; nothing else tells the time. ``zone`` is the zone of wall-clock times. ``vault`` is
     the vault's name in the editor. ``config`` is an instance of the Struct that ``vaultsync_info`` declared, or None.
     ``template_folders`` are the editor's, relative to the vault. ``publishing`` and ``writing`` are what the user
-    wants to be published, and to be written into notes.
+    wants to be published, and to be written into notes. ``plugin`` is the plugin's own name.
     """
 
     today: date
@@ -94,6 +104,7 @@ class Context:
     template_folders: tuple[str, ...]
     publishing: Publishing
     writing: Writing = NOTHING
+    plugin: str = ""
 
     def person(self, note: Note) -> Person:
         """Type the note's properties as a Person, whoever's dialect they are spelled in."""
@@ -103,12 +114,20 @@ class Context:
         """How many days a span in words is (``6 weeks``, ``quarterly``, ``P2M``); None where it is not one."""
         return self.host.days(text)
 
-    def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
-        """Whether the query holds for each (person's uid, reminder's kind, due day), in order.
+    def chosen(self, query: str, most: int) -> Chosen:
+        """The catch-ups within the reach of the feeds that a query holds for, by start and uid, the nearest ``most``.
 
-        Raises ValueError for a query that cannot be read.
+        Raises ValueError for a query that is none of the feeds'.
         """
-        return self.host.selected(query, kinds)
+        return self.host.chosen(query, most)
+
+    def cached(self, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """What ``make`` gives, or gave in an earlier run where nothing changed that it follows from.
+
+        That is: ``given``, values that msgspec can encode; and whatever ``make`` looks up in the network and asks of
+        this context, which is noted while it runs. ``key`` tells it from the plugin's other bytes.
+        """
+        return self.host.cached(self.plugin, key, given, make)
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """The SEQUENCE and DTSTAMP for an event of that content digest and start (RFC 5545, 3.8.7).

@@ -1,16 +1,17 @@
-"""What plugins are answered, within one run: typed persons, spans, queries, stamps and briefs.
+"""What plugins are answered, within one run: typed persons, spans, stamps and briefs.
 
-It remembers what it said: the problems met on the way, and the ledger as it will be once the run is published.
+It remembers what it said: the problems met on the way, and which events were stamped.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Literal, Protocol
 
 from vaultsync.calendar import Entry, Stamp, advance
 from vaultsync.hooks.call import Outcome
+from vaultsync.hooks.context import Chosen
 from vaultsync.model import Brief, Network, Note, Person, Problem, Section
-from vaultsync.people import parse_cadence, parse_query, person_of
+from vaultsync.people import parse_cadence, person_of
 
 
 class BriefSource(Protocol):
@@ -20,80 +21,104 @@ class BriefSource(Protocol):
         """Every plugin's sections about a person."""
 
 
+class Memory(Protocol):
+    """What is kept from run to run, as far as plugins are told of it."""
+
+    def note(self, path: str) -> Note | None:
+        """A note as it was read."""
+
+    def entry(self, uid: str) -> Entry | None:
+        """The event's entry in the ledger."""
+
+    def keep_entry(self, uid: str, entry: Entry) -> None:
+        """Write the event's entry into the ledger."""
+
+    def chosen(self, query: str, most: int) -> Chosen:
+        """The catch-ups that a query holds for."""
+
+    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Bytes that were made in an earlier run, or are made now."""
+
+
+class Reads(Protocol):
+    """At whom plugins looked in the network."""
+
+    uids: set[str]
+    everybody: bool
+
+
 class Answers:
-    """The answers of one run. ``ledger`` is what was published before; ``now`` is aware, and stamps what changes."""
+    """The answers of one run. ``now`` is aware, and stamps what changes."""
 
     def __init__(
-        self,
-        *,
-        today: date,
-        now: datetime,
-        date_order: Literal["", "dmy", "mdy"],
-        ledger: Mapping[str, Entry],
-        selections: Mapping[str, Iterable[tuple[str, str]]],
-        notes: Iterable[Note] = (),
+        self, *, today: date, now: datetime, date_order: Literal["", "dmy", "mdy"], memory: Memory, reads: Reads
     ) -> None:
         self._today = today
         self._now = now
         self._date_order: Literal["", "dmy", "mdy"] = date_order
-        self._before = ledger
-        self._notes = {note.path: note for note in notes}
-        self._selected_before = {query: frozenset(held) for query, held in selections.items()}
+        self._memory = memory
+        self._reads = reads
+        self._told: dict[str, tuple[Brief, set[str], bool]] = {}
         self._network = Network()
         self._briefs: BriefSource | None = None
-        self._told: dict[str, Brief] = {}
-        self.typing_problems: dict[str, tuple[Problem, ...]] = {}
+        self.typing_problems: tuple[Problem, ...] = ()
         self.brief_problems: list[Problem] = []
-        self.ledger: dict[str, Entry] = dict(ledger)
-        self.selections: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.stamped: set[str] = set()
 
     def note(self, path: str) -> Note | None:
         """Find a note."""
-        return self._notes.get(path)
+        return self._memory.note(path)
 
     def knows(self, network: Network, briefs: BriefSource) -> None:
         """Take note of the network and of who writes briefs, once there are any."""
         self._network, self._briefs = network, briefs
 
     def person(self, note: Note) -> Person:
-        """Type the note's properties; what is wrong with them is kept by path."""
-        person, self.typing_problems[note.path] = person_of(note, uid="", date_order=self._date_order)
+        """Type the note's properties; what is wrong with them is kept until the next."""
+        person, self.typing_problems = person_of(note, uid="", date_order=self._date_order)
         return person
 
     def days(self, text: str) -> int | None:
         """Read a span of time."""
         return parse_cadence(text)
 
-    def selected(self, query: str, kinds: Iterable[tuple[str, str, date]]) -> tuple[bool, ...]:
-        """Hold a query against catch-ups; whether it held for somebody who cannot be read now is remembered.
+    def chosen(self, query: str, most: int) -> Chosen:
+        """The catch-ups that a query holds for. Raises ValueError for a query that is none of the feeds'."""
+        return self._memory.chosen(query, most)
 
-        Raises QueryError, a ValueError, for one that cannot be read.
-        """
-        asked = parse_query(query)
-        before = self._selected_before.get(query, frozenset())
-        every = tuple(kinds)
-        held = []
-        for uid, kind, due in every:
-            person = self._network.person(uid)
-            if person is None:
-                held.append((uid, kind) in before)
-            else:
-                held.append(asked.matches(person, self._network, today=self._today, due=due, kind=kind))
-        pairs = {(uid, kind) for (uid, kind, _), holds in zip(every, held, strict=True) if holds}
-        self.selections[query] = tuple(sorted(pairs))
-        return tuple(held)
+    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Bytes that were made in an earlier run, or are made now."""
+        return self._memory.cached(plugin, key, given, make)
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """Look an event up in the ledger and write down what it is now."""
-        entry = advance(self._before.get(uid), digest=digest, starts=starts, now=self._now, today=self._today)
-        self.ledger[uid] = entry
+        before = self._memory.entry(uid)
+        entry = advance(before, digest=digest, starts=starts, now=self._now, today=self._today)
+        if entry != before:
+            self._memory.keep_entry(uid, entry)
+        self.stamped.add(uid)
         return entry.stamp
 
     def brief(self, uid: str) -> Brief:
         """Ask every plugin for its sections, once a person."""
+        reads = self._reads
         if uid not in self._told:
-            person = self._network.person(uid)
-            outcome = self._briefs.brief(person, self._network) if person and self._briefs else Outcome[Section]()
-            self.brief_problems += outcome.problems
-            self._told[uid] = Brief(person=uid, sections=outcome.values)
-        return self._told[uid]
+            before, reads.uids = reads.uids, set()
+            everybody, reads.everybody = reads.everybody, False
+            self._told[uid] = (self._asked(uid), reads.uids, reads.everybody)
+            reads.uids, reads.everybody = before, everybody
+        told, uids, everybody = self._told[uid]
+        reads.uids |= uids
+        reads.everybody |= everybody
+        return told
+
+    def forget(self) -> None:
+        """Let go of what was said of people: they may have changed."""
+        self._told.clear()
+        self.stamped.clear()
+
+    def _asked(self, uid: str) -> Brief:
+        person = self._network.person(uid)
+        outcome = self._briefs.brief(person, self._network) if person and self._briefs else Outcome[Section]()
+        self.brief_problems += outcome.problems
+        return Brief(person=uid, sections=outcome.values)

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from pluggy import HookImpl, PluginManager
 
-from vaultsync.hooks.call import Outcome, call
+from vaultsync.hooks.call import NOTHING, Outcome, call
 from vaultsync.hooks.context import Context
-from vaultsync.hooks.spec import HOOKS, Artifact
+from vaultsync.hooks.spec import HOOKS, Artifact, PluginInfo
 from vaultsync.model import (
     Edit,
     Fact,
@@ -32,14 +32,23 @@ class Plugins:
     """
 
     def __init__(
-        self, manager: PluginManager, context: Context, configs: Mapping[str, Any], *, strict: bool = False
+        self,
+        manager: PluginManager,
+        context: Context,
+        configs: Mapping[str, Any],
+        *,
+        infos: Mapping[str, PluginInfo],
+        strict: bool = False,
     ) -> None:
         self._contexts = {
-            name: replace(context, config=configs.get(name), log=context.log.getChild(name))
+            name: replace(context, config=configs.get(name), log=context.log.getChild(name), plugin=name)
             for name, _ in manager.list_name_plugin()
         }
         self._impls: dict[str, list[HookImpl]] = {hook: getattr(manager.hook, hook).get_hookimpls() for hook in HOOKS}
         self._strict = strict
+        adjusting = [impl.plugin_name for impl in self._impls["vaultsync_adjust_schedule"]]
+        self.adjusts_each = all(name in infos and infos[name].adjusts_each for name in adjusting)
+        """Whether the schedule may be adjusted a person at a time."""
 
     def recognise(self, note: Note) -> Outcome[Person]:
         """The Person that the first plugin makes of a note: one value or none.
@@ -95,6 +104,9 @@ class Plugins:
 
     def _ask(self, hook: str, returns: type[T], arguments: dict[str, object], *, about: str = "") -> Outcome[T]:
         outcomes = [self._call(impl, returns, arguments, about=about) for impl in self._impls[hook]]
+        outcomes = [outcome for outcome in outcomes if outcome is not NOTHING]
+        if len(outcomes) <= 1:
+            return outcomes[0] if outcomes else NOTHING
         return Outcome(
             tuple(value for outcome in outcomes for value in outcome.values),
             frozenset().union(*(outcome.failed for outcome in outcomes)),
@@ -104,5 +116,5 @@ class Plugins:
     def _call(
         self, impl: HookImpl, returns: type[T], arguments: dict[str, object], *, many: bool = True, about: str = ""
     ) -> Outcome[T]:
-        handed = {**arguments, "ctx": self._contexts[impl.plugin_name]}
-        return call(impl, handed, returns, many=many, about=about, strict=self._strict)
+        arguments["ctx"] = self._contexts[impl.plugin_name]
+        return call(impl, arguments, returns, many=many, about=about, strict=self._strict)

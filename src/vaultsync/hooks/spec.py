@@ -26,6 +26,9 @@ class PluginInfo(Value, frozen=True, kw_only=True):
 
     ``name`` is a short word of ``a-z``, digits and ``-``; ``summary`` one sentence. ``api`` is the
     :data:`API_VERSION` it was written for. ``writes`` are the properties that its edits may set, by canonical name.
+    ``adjusts_each`` promises that ``vaultsync_adjust_schedule`` decides on each reminder by itself and its person, and
+    leaves the limits alone: then it is handed only the reminders of people about whom something changed, which makes
+    a sync after one change quick.
     ``config`` is a msgspec Struct with a default for every field; its table
     is ``[plugin.NAME]`` of ``vaultsync.toml``, and ``[NAME]`` for the plugins that vaultsync ships.
     """
@@ -34,6 +37,7 @@ class PluginInfo(Value, frozen=True, kw_only=True):
     summary: str
     api: str = API_VERSION
     writes: tuple[str, ...] = ()
+    adjusts_each: bool = False
     config: type[msgspec.Struct] | None = None
 
 
@@ -73,20 +77,26 @@ def vaultsync_recognise(note: Note, ctx: Context) -> Person | None:
 def vaultsync_enrich(person: Person, network: Network, ctx: Context) -> Iterable[Fact] | None:
     """Find out something about a person, for other plugins, the brief and the tables. Asked for each person.
 
-    The network holds no facts yet: facts do not depend on each other.
+    The network holds no facts yet: facts do not depend on each other. Asked again when the day or the settings change,
+    and when something changes about the person or about anybody else whom the plugin looked up in the network.
     """
 
 
 @hookspec
 def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Iterable[Reminder] | None:
-    """Give reasons to be in touch with a person, and when. Asked for each person, facts at hand."""
+    """Give reasons to be in touch with a person, and when. Asked for each person, facts at hand.
+
+    Asked again when the day or the settings change, and when something changes about the person or about anybody else
+    whom the plugin looked up in the network.
+    """
 
 
 @hookspec
 def vaultsync_adjust_schedule(schedule: Schedule, network: Network, ctx: Context) -> Schedule | None:
     """Change what is to be placed, or the room there is, before days are chosen. None leaves it as it is.
 
-    Asked once a sync; each plugin is handed what the one before made of it: built-ins, then yours in order.
+    Asked once a sync; each plugin is handed what the one before made of it: built-ins, then yours in order. Where every
+    plugin says ``adjusts_each`` in its PluginInfo, it is asked once for each person whose reminders may have changed.
     """
 
 

@@ -1,5 +1,6 @@
 """The people together: who was in touch when, who knows whom, what was promised."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -73,18 +74,21 @@ class Fact(Value, frozen=True, kw_only=True, array_like=True):
 class Network(Value, frozen=True, kw_only=True, dict=True, gc=True):
     """Everybody in the vault, by path, and what is known between them, by uid.
 
-    Interactions are newest first; ties, promises and facts are sorted.
+    Interactions are newest first; ties, promises and facts are sorted. The parts may be read only as far as somebody
+    looks: ask for one person where one is meant, for looking at everybody takes the time of reading everybody.
     """
 
-    people: tuple[Person, ...] = ()
-    interactions: dict[str, tuple[Interaction, ...]] = msgspec.field(default_factory=dict)
-    ties: dict[str, tuple[Tie, ...]] = msgspec.field(default_factory=dict)
-    promises: dict[str, tuple[Promise, ...]] = msgspec.field(default_factory=dict)
-    facts: dict[str, tuple[Fact, ...]] = msgspec.field(default_factory=dict)
+    people: Sequence[Person] = ()
+    interactions: Mapping[str, tuple[Interaction, ...]] = msgspec.field(default_factory=dict)
+    ties: Mapping[str, tuple[Tie, ...]] = msgspec.field(default_factory=dict)
+    promises: Mapping[str, tuple[Promise, ...]] = msgspec.field(default_factory=dict)
+    facts: Mapping[str, tuple[Fact, ...]] = msgspec.field(default_factory=dict)
 
     @cached_property
-    def _by_uid(self) -> dict[str, Person]:
-        return {person.uid: person for person in self.people}
+    def _by_uid(self) -> Mapping[str, Person]:
+        # A sequence that is read as far as one looks knows people by uid itself.
+        known: Mapping[str, Person] | None = getattr(self.people, "by_uid", None)
+        return known if known is not None else {person.uid: person for person in self.people}
 
     def person(self, uid: str) -> Person | None:
         """The person of that identity."""
@@ -100,9 +104,12 @@ class Network(Value, frozen=True, kw_only=True, dict=True, gc=True):
         return next((fact for fact in self.facts.get(uid, ()) if fact.name == name), None)
 
 
-class Vault(Value, frozen=True, kw_only=True):
-    """The vault as it was read: its name in the editor, every note by path, the editor's folders of templates."""
+class Vault(Value, frozen=True, kw_only=True, gc=True):
+    """The vault as it was read: its name in the editor, every note by path, the editor's folders of templates.
+
+    The notes may be read only as far as somebody looks.
+    """
 
     name: str
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
     template_folders: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Reminders, the limits they are placed within, and the catch-ups that come of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from vaultsync.model.base import Value
@@ -85,13 +86,19 @@ class CatchUp(Value, frozen=True, kw_only=True, array_like=True):
     reason: str
     start: datetime | None = None
 
+    @property
+    def sort_key(self) -> tuple[date, str, str, str]:
+        """By day, time, name and uid: the order in which catch-ups are shown."""
+        return (self.day, self.start.isoformat() if self.start else "", self.name, self.uid)
 
-class Schedule(Value, frozen=True, kw_only=True):
+
+class Schedule(Value, frozen=True, kw_only=True, gc=True):
     """What waits and within which limits; once placed, on which days.
 
-    Plugins adjust ``reminders`` and ``limits`` before placement; ``catch_ups`` is empty until then.
+    Plugins adjust ``reminders`` and ``limits`` before placement; ``catch_ups`` is empty until then. Both may be read
+    only when somebody looks at them.
     """
 
-    reminders: tuple[Reminder, ...] = ()
+    reminders: Sequence[Reminder] = ()
     limits: Limits = Limits()
-    catch_ups: tuple[CatchUp, ...] = ()
+    catch_ups: Sequence[CatchUp] = ()

@@ -42,7 +42,9 @@ def read_yaml(source: Source, limits: ReadLimits) -> Reading:
         found = _Walk(source, limits)
         found.map(root, "", limits.depth)
     except yaml.YAMLError as error:
-        return read_tolerantly(source, _invalid(source, error))
+        # libyaml has a limit of its own since 0.2.6, and calls it a fault of the text.
+        beyond = "maximum nesting depth" in str(error)
+        return read_tolerantly(source, _too_much(source) if beyond else _invalid(source, error))
     except (TooMuchError, RecursionError):
         return read_tolerantly(source, _too_much(source))
     if not root.flow_style:

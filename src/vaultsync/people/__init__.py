@@ -2,6 +2,7 @@
 
 from vaultsync.people.cadence import HABITS, LONGEST, NUMBERS, TIMES, UNITS, Habit, Unit, parse_cadence
 from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn
+from vaultsync.people.contact import Stated
 from vaultsync.people.dates import FORMS, DateOrder, Form
 from vaultsync.people.identity import Found, Identity, identify
 from vaultsync.people.lookup import named, near
@@ -10,6 +11,8 @@ from vaultsync.people.outcomes import OUTCOMES
 from vaultsync.people.person import person_of
 from vaultsync.people.query import Query, QueryError, parse_query
 from vaultsync.people.query_keys import KEYS, Key
+from vaultsync.people.resolve import Called, Directory, Unclear, meant
+from vaultsync.people.shares import Gathered, Part, Share, gathered, share_of
 from vaultsync.people.tasks import Box
 
 __all__ = [
@@ -24,22 +27,32 @@ __all__ = [
     "TIMES",
     "UNITS",
     "Box",
+    "Called",
     "Channel",
     "DateOrder",
+    "Directory",
     "Form",
     "Found",
+    "Gathered",
     "Habit",
     "Identity",
     "Key",
+    "Part",
     "Query",
     "QueryError",
+    "Share",
+    "Stated",
     "Turn",
+    "Unclear",
     "Unit",
     "assemble",
+    "gathered",
     "identify",
+    "meant",
     "named",
     "near",
     "parse_cadence",
     "parse_query",
     "person_of",
+    "share_of",
 ]

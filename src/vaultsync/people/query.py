@@ -27,6 +27,11 @@ class Query(Value, frozen=True, kw_only=True):
 
     terms: tuple[Term, ...] = ()
 
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether it asks of the reminder's kind alone, so that it holds for all of a kind or for none."""
+        return all(term.key == "kind" for term in self.terms)
+
     def matches(
         self, person: Person, network: Network, *, today: date, due: date | None = None, kind: str = ""
     ) -> bool:

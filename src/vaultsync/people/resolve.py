@@ -163,13 +163,13 @@ class Reader:
         """The uid of the person that a link in the note ``path`` means; None for nobody, or nobody in particular."""
         uid, clear = self._directory.meaning(target, path)
         if target not in self.meanings:
-            self.meanings[target] = meant(uid, clear=clear)
+            self.meanings[target] = meant(uid, clear)
         if not clear:
             self.unclear.setdefault(target, Unclear(target=target, path=path, line=line))
         return uid
 
 
-def meant(uid: str | None, *, clear: bool) -> str:
+def meant(uid: str | None, clear: bool) -> str:
     """A meaning as one text, to be compared with what it was before."""
     return f"={uid}" if uid is not None else "" if clear else "?"
 

@@ -58,6 +58,10 @@ class Placer:
         for identity, day in self._board.days.items():
             yield self._wishes[identity].reminder, date.fromordinal(day)
 
+    def reminders(self) -> Iterator[Reminder]:
+        """All of them."""
+        return (wish.reminder for wish in self._wishes.values())
+
     def waiting(self) -> Iterator[Reminder]:
         """Those that found no room, most claim first."""
         return (wish.reminder for wish in self._waiting)

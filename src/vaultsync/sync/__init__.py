@@ -1,26 +1,27 @@
-"""The line, to be read aloud: read the notes, arrange the days, plan what is published, carry it out.
+"""The line, to be read aloud: read what changed, say who it is about, ask the plugins, place the days, publish.
 
-``read`` opens files and decides nothing; ``arrange`` and ``plan`` decide and touch nothing; ``apply`` does as it was
-told. Every command goes this way, as far as it needs.
+``looked`` shows how things stand and keeps nothing; ``synced`` carries out. Every command goes this way, as far as it
+needs.
 """
 
 from vaultsync.sync.apply import Applied, apply
 from vaultsync.sync.catch_ups import Change
-from vaultsync.sync.plan import Arrangement, Plan, arrange, plan
-from vaultsync.sync.reading import CONFIG_NAME, Reading, read, read_settings
-from vaultsync.sync.run import Options
+from vaultsync.sync.line import Line
+from vaultsync.sync.plan import Plan, plan
+from vaultsync.sync.run import Synced, looked, synced
+from vaultsync.sync.world import CONFIG_NAME, Options, read_settings
 
 __all__ = [
     "CONFIG_NAME",
     "Applied",
-    "Arrangement",
     "Change",
+    "Line",
     "Options",
     "Plan",
-    "Reading",
+    "Synced",
     "apply",
-    "arrange",
+    "looked",
     "plan",
-    "read",
     "read_settings",
+    "synced",
 ]

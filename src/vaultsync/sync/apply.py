@@ -1,13 +1,14 @@
 """Carrying out a plan: publish what differs, remove what is no longer published, remember. It decides nothing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from vaultsync.calendar import feed_faults
 from vaultsync.model import Problem, Value, problem
-from vaultsync.sync.plan import Plan
+from vaultsync.sync.line import Line
+from vaultsync.sync.plan import Plan, keep_notes
 from vaultsync.vault.errors import PublishError
 from vaultsync.vault.publish import publish, remove
-from vaultsync.vault.state import save_state
 
 
 class Applied(Value, frozen=True, kw_only=True):
@@ -18,10 +19,10 @@ class Applied(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
+def apply(plan: Plan, directory: Path, line: Line) -> Applied:
     """Publish into ``directory``; a file whose bytes stay is not touched, and a faulty feed leaves the last good one.
 
-    The state is saved last: a run that is cut short is simply done again by the next.
+    The books are kept last: a run that is cut short is simply done again by the next.
     """
     written, problems = list[str](), list[Problem]()
     for artifact in plan.artifacts:
@@ -37,8 +38,23 @@ def apply(plan: Plan, directory: Path, state_directory: Path) -> Applied:
             problems.append(problem("publish-refused", str(error), hint="The last good one stays.", path=artifact.name))
     for name in plan.removed:
         remove(directory / name)
-    save_state(state_directory, plan.state)
+    _remember(line, plan)
     return Applied(written=tuple(written), problems=tuple(problems))
+
+
+def _remember(line: Line, plan: Plan) -> None:
+    connection = line.books.connection
+    before = dict(connection.execute("SELECT name, plugin FROM artifacts"))
+    gone: Iterable[str] = before.keys() - plan.owners.keys()
+    connection.executemany("DELETE FROM artifacts WHERE name=?", [(name,) for name in gone])
+    new = [(name, owner) for name, owner in plan.owners.items() if before.get(name) != owner]
+    connection.executemany("INSERT OR REPLACE INTO artifacts VALUES (?,?)", new)
+    keep_notes(line, plan.changed_notes)
+    # Times of files that say the same are no news to anybody else who has the books open.
+    if line.books.has_news(besides=len(line.delta.touched)):
+        line.keep()
+    if line.books.has_news():
+        line.books.commit()
 
 
 def _published(path: Path) -> bytes:

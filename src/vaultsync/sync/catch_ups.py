@@ -1,6 +1,6 @@
 """From placed reminders to catch-ups with name, reason and identity; and what changes for a subscriber. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,53 +15,39 @@ class Change(Value, frozen=True, kw_only=True):
     catch_up: CatchUp
     before: date | None = None
 
+    @property
+    def sort_key(self) -> tuple[date, str, str, str]:
+        """The order in which changes are shown."""
+        return self.catch_up.sort_key
+
 
 def caught_up(
-    placed: Iterable[tuple[Reminder, date]], network: Network, before: Mapping[str, CatchUp], zone: ZoneInfo
+    placed: Iterable[tuple[Reminder, date]],
+    network: Network,
+    before: Callable[[str], CatchUp | None],
+    zone: ZoneInfo,
 ) -> tuple[CatchUp, ...]:
-    """Make catch-ups of reminders on their days, sorted by day, time, name and uid.
+    """Make catch-ups of reminders on their days.
 
-    ``before`` are the published ones by uid: whoever's note could not be recognised keeps name and path from there.
+    ``before`` gives the published one by uid: whoever's note could not be recognised keeps name and path from there.
     """
     made = []
     for reminder, day in placed:
         uid = event_uid(reminder.person, reminder.plugin, reminder.key, reminder.cycle)
-        person, known = network.person(reminder.person), before.get(uid)
-        if person is None and known is None:
-            continue
-        made.append(
-            CatchUp(
-                uid=uid,
-                reminder=reminder,
-                name=person.name if person else known.name if known else "",
-                path=person.path if person else known.path if known else "",
-                day=day,
-                reason=_reason(reminder, day),
-                start=_start(reminder, day, zone),
+        known = network.person(reminder.person) or before(uid)
+        if known is not None:
+            made.append(
+                CatchUp(
+                    uid=uid,
+                    reminder=reminder,
+                    name=known.name,
+                    path=known.path,
+                    day=day,
+                    reason=_reason(reminder, day),
+                    start=_start(reminder, day, zone),
+                )
             )
-        )
-    return tuple(sorted(made, key=_order))
-
-
-def changes(before: Iterable[CatchUp], after: Iterable[CatchUp], today: date) -> tuple[Change, ...]:
-    """What is new, moved or gone from today on, by day. What passes out of sight behind is no change."""
-    old, new = {one.uid: one for one in before}, {one.uid: one for one in after}
-    found = [Change(kind="new", catch_up=one) for uid, one in new.items() if uid not in old and one.day >= today]
-    found += [
-        Change(kind="gone", catch_up=one, before=one.day)
-        for uid, one in old.items()
-        if uid not in new and one.day >= today
-    ]
-    found += [
-        Change(kind="moved", catch_up=one, before=old[uid].day)
-        for uid, one in new.items()
-        if uid in old and (old[uid].day, old[uid].start) != (one.day, one.start)
-    ]
-    return tuple(sorted(found, key=lambda change: _order(change.catch_up)))
-
-
-def _order(catch_up: CatchUp) -> tuple[date, str, str, str]:
-    return (catch_up.day, catch_up.start.isoformat() if catch_up.start else "", catch_up.name, catch_up.uid)
+    return tuple(made)
 
 
 def _reason(reminder: Reminder, day: date) -> str:

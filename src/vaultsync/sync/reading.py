@@ -1,89 +1,165 @@
-"""Reading a vault: every file that counts, once, into notes. Nothing is decided here."""
+"""Which notes changed since the index was kept, read anew. Nothing is decided here.
 
-from collections.abc import Callable
+What tells a changed file is its size, time and inode; where one of them moved, the digest of its bytes. A file that was
+saved within two seconds of being read is looked at again the next time: its time may be that of two saves.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
-from vaultsync.config import Settings, load_settings
-from vaultsync.model import Note, Problem, Value, Vault, problem
-from vaultsync.notes import DailyName, ReadLimits, parse_note
-from vaultsync.vault.editor import EditorSettings, editor_settings
+from msgspec.structs import replace
+
+from vaultsync.model import Note, Problem
+from vaultsync.notes import ReadLimits, parse_note
+from vaultsync.sync.rows import decode_problems, decode_texts, pack
+from vaultsync.vault.books import Books
 from vaultsync.vault.read import read_note_bytes
-from vaultsync.vault.scan import FileStat, scan
-
-CONFIG_NAME = "vaultsync.toml"
-PLUGIN_TABLES = ("people", "cadence", "birthdays")
-"""Tables at the top level of the settings that belong to built-in plugins, by the plugin's name."""
+from vaultsync.vault.scan import FileStat, file_stat, scan
 
 Progress = Callable[[int, int], None]
 """Told how many notes are read, and of how many."""
 
+YOUNG = 2_000_000_000
+"""Nanoseconds for which a saved file is young."""
 
-class Reading(Value, frozen=True, kw_only=True):
-    """The vault as it lies on the disk: every note by path, and what was met on the way.
-
-    ``unread`` are notes and folders that are there and could not be read: what is known of them stays true.
-    """
-
-    vault: Vault
-    files: dict[str, FileStat]
-    settings: Settings
-    daily: tuple[DailyName, ...] = ()
-    unread: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The vault's settings; the defaults where it has no ``vaultsync.toml`` or an unreadable one."""
-    try:
-        text = (root / CONFIG_NAME).read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return Settings(), ()
-    except (OSError, UnicodeDecodeError) as error:
-        told = problem(
-            "config-invalid",
-            f"The settings could not be read: {error}.",
-            hint="Mend the file's rights or save it as UTF-8; until then every setting has its default.",
-            path=CONFIG_NAME,
-        )
-        return Settings(readable=False), (told,)
-    return load_settings(text, CONFIG_NAME, plugin_tables=PLUGIN_TABLES)
+MOST_HINTED = 500
+"""With more hints than these, everything is looked at."""
 
 
 def unseen(done: int, of: int) -> None:
     """Show no progress."""
 
 
-def read(root: Path, progress: Progress = unseen) -> Reading:
-    """Read the vault at ``root``: its settings, the editor's, and every note."""
-    settings, problems = read_settings(root)
-    found = scan(root, ignore=settings.vault.ignore)
-    editor = editor_settings(root, [file.path for file in found.files])
+@dataclass(slots=True, kw_only=True)
+class Delta:
+    """What is new: notes read, by path, with their files; notes that are not there or out of reach; what was met.
+
+    ``unread`` are the notes and folders that are there and cannot be read: what is known of them stays true.
+    ``touched`` are files whose text did not change. ``young`` says that a file was too young to be sure of.
+    """
+
+    read: dict[str, Note] = field(default_factory=dict)
+    files: dict[str, FileStat] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    touched: list[FileStat] = field(default_factory=list)
+    unread: frozenset[str] = frozenset()
+    unread_before: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    young: bool = False
+    paths: list[str] | None = None
+    """Every note's path, where all were looked at."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is new but, perhaps, the times of files."""
+        return not self.read and not self.gone and self.unread == self.unread_before
+
+
+def out_of_reach(path: str, unread: frozenset[str]) -> bool:
+    """Whether a note is there and could not be read, or lies in a folder of which that is true."""
+    return bool(unread) and (path in unread or any(path.startswith(f"{above}/") for above in unread))
+
+
+def changed(
+    root: Path,
+    ignore: Iterable[str],
+    books: Books,
+    hint: frozenset[str] | None,
+    *,
+    now: float,
+    progress: Progress = unseen,
+) -> Delta:
+    """The notes that differ from the index. With a ``hint``, only those are looked at, if it is as simple as that.
+
+    ``now`` is the clock, in seconds since 1970. Raises VaultError where the vault cannot be read.
+    """
+    meta = dict(books.connection.execute("SELECT key, value FROM ix.meta WHERE key IN ('unread', 'met')"))
+    before = frozenset(decode_texts(meta.get("unread")))
+    met = decode_problems(meta.get("met"))
+    delta = Delta(unread=before, unread_before=before, problems=met)
+    hinted = None if hint is None or before or len(hint) > MOST_HINTED else _hinted(root, books, hint)
+    if hinted is None:
+        walk = scan(root, ignore=ignore)
+        known = {row[0]: row for row in books.connection.execute(_FILES)}
+        delta.gone = known.keys() - {file.path for file in walk.files}
+        delta.problems, delta.unread = walk.problems, frozenset(walk.unread)
+        delta.paths = [file.path for file in walk.files]
+        found = [file for file in walk.files if known.get(file.path) != row_of(file)]
+    else:
+        found = hinted
+    _read(root, books, found, delta, now=now, progress=progress)
+    if delta.unread != before:
+        _keep(books, "unread", sorted(delta.unread))
+    if delta.problems != met:
+        _keep(books, "met", delta.problems)
+    return delta
+
+
+_FILES = "SELECT path, size, mtime_ns, inode, ctime_ns FROM ix.notes"
+
+
+def row_of(file: FileStat) -> tuple[str, int, int, int, int]:
+    """A file as it stands in the index."""
+    return file.path, file.size, file.mtime_ns, file.inode, file.ctime_ns
+
+
+def _hinted(root: Path, books: Books, hint: Iterable[str]) -> list[FileStat] | None:
+    """The hinted files that changed; None where one of them came, went or became something else: all must be seen."""
+    found = []
+    for path in sorted(hint):
+        known = books.connection.execute(f"{_FILES} WHERE path = ?", (path,)).fetchone()
+        try:
+            stat = os.stat(os.path.join(root, path))  # noqa: PTH116, PTH118 - strings, for speed
+        except OSError:
+            return None
+        if known is None or not S_ISREG(stat.st_mode):
+            return None
+        file = file_stat(path, stat)
+        if known != row_of(file):
+            found.append(file)
+    return found
+
+
+def _read(root: Path, books: Books, found: list[FileStat], delta: Delta, *, now: float, progress: Progress) -> None:
     limits = ReadLimits()
-    notes: list[Note] = []
+    digests = _digests(books, found)
     unread: list[Problem] = []
-    for done, file in enumerate(found.files, start=1):
+    youngest = int(now * 1e9) - YOUNG
+    for done, file in enumerate(found, start=1):
         data = read_note_bytes(root, file.path, limit=limits.max_bytes, size=file.size)
+        progress(done, len(found))
         if isinstance(data, Problem):
             unread.append(data)
+            delta.gone.add(file.path)
+            continue
+        young = file.mtime_ns > youngest or file.ctime_ns > youngest
+        delta.young |= young
+        # A young one is looked at again the next time, whatever its time is then.
+        known_as = replace(file, mtime_ns=-1) if young else file
+        if digests.get(file.path) == hashlib.sha256(data).hexdigest():
+            delta.touched.append(known_as)
         else:
-            notes.append(parse_note(file.path, data, limits))
-        progress(done, len(found.files))
-    vault = Vault(
-        name=settings.vault.name or root.resolve().name,
-        notes=tuple(notes),
-        template_folders=editor.template_folders,
-    )
-    return Reading(
-        vault=vault,
-        files={file.path: file for file in found.files},
-        settings=settings,
-        daily=_daily(settings, editor),
-        unread=(*found.unread, *(told.path for told in unread)),
-        problems=(*problems, *editor.problems, *found.problems, *unread),
-    )
+            delta.read[file.path] = parse_note(file.path, data, limits)
+            delta.files[file.path] = known_as
+    if unread:
+        delta.unread |= {told.path for told in unread}
+        delta.problems = (*delta.problems, *unread)
 
 
-def _daily(settings: Settings, editor: EditorSettings) -> tuple[DailyName, ...]:
-    if settings.daily.folder is None and settings.daily.format is None:
-        return editor.daily
-    return (DailyName(folder=settings.daily.folder or "", format=settings.daily.format or "YYYY-MM-DD"),)
+def _digests(books: Books, found: list[FileStat]) -> dict[str, str]:
+    if len(found) > MOST_HINTED:
+        return dict(books.connection.execute("SELECT path, digest FROM ix.notes"))
+    return dict(_each_digest(books, found))
+
+
+def _each_digest(books: Books, found: list[FileStat]) -> Iterator[tuple[str, str]]:
+    for file in found:
+        yield from books.connection.execute("SELECT path, digest FROM ix.notes WHERE path = ?", (file.path,))
+
+
+def _keep(books: Books, key: str, value: object) -> None:
+    books.connection.execute("INSERT OR REPLACE INTO ix.meta VALUES (?, ?)", (key, pack(value)))

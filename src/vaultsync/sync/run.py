@@ -1,195 +1,201 @@
-"""The steps of one run that ask plugins. What a plugin that failed published before is put back: failed is unknown."""
+"""One run of the line: bring it up to date, write into notes where that is asked for, publish, and keep the books.
 
-import logging
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+Every command, the watcher and the server go this way, as far as they need.
+"""
+
+import os
+import platform
+import time
+from collections.abc import Callable, Container
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from vaultsync.config import Settings, plugin_config
-from vaultsync.hooks.call import Outcome
-from vaultsync.hooks.context import Context, FeedQuery, Publishing, Writing
-from vaultsync.hooks.host import Answers
-from vaultsync.hooks.load import BUILTINS, load
-from vaultsync.hooks.plugins import Plugins
-from vaultsync.hooks.spec import Artifact
-from vaultsync.model import Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Value
-from vaultsync.sync.edits import allowed
-from vaultsync.sync.reading import Reading
-from vaultsync.vault.state import State
+from vaultsync.config import Settings
+from vaultsync.model import Edit, Problem, problem
+from vaultsync.sync.apply import Applied, apply
+from vaultsync.sync.edits import counted, uncontested
+from vaultsync.sync.line import Line
+from vaultsync.sync.plan import Plan, plan
+from vaultsync.sync.reading import Progress, unseen
+from vaultsync.sync.world import AS_USUAL, Options, read_settings
+from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
+from vaultsync.vault.books import BadIndexError, Books, copied_books, open_books
+from vaultsync.vault.errors import VaultError
+from vaultsync.vault.index import cache_folder
+from vaultsync.vault.journal import JOURNAL, Journal
+from vaultsync.vault.journal_recover import recover
+from vaultsync.vault.lock import locked
+from vaultsync.vault.publish import feeds_folder
+from vaultsync.vault.state import state_folder
 
-log = logging.getLogger("vaultsync.plugin")
-T = TypeVar("T")
+MOST_ROUNDS = 4
+"""How often a sync writes into notes and reads them again, at most."""
 
-
-class Options(Value, frozen=True, kw_only=True):
-    """How a run was asked for: plugins to leave out, whether a failing one ends it, whether a refusal is overruled."""
-
-    without: tuple[str, ...] = ()
-    strict: bool = False
-    force: bool = False
-
-
-AS_USUAL = Options()
+Today = Callable[[Settings], date]
+"""The user's day, as the settings and the clock have it."""
 
 
-class Run:
-    """One run: the plugins and what they are answered. ``problems`` grows with each step."""
+class RefusedPlanError(VaultError):
+    """A plan that would take away what should stay; the message says how to go on."""
 
-    def __init__(self, reading: Reading, state: State, today: date, options: Options) -> None:
-        settings = reading.settings
-        self._reading, self._state = reading, state
-        self.today = today
-        self.people_before = len(state.identities)
-        self.zone = ZoneInfo(settings.vault.timezone)
-        # The run is dated by the day, not the second: a day's midnight is on no clock and is never in the future.
-        now = datetime.combine(today, time(), self.zone).astimezone(UTC)
-        self.answers = Answers(
-            today=today,
-            now=now,
-            date_order=settings.dates.order,
-            ledger=state.stamps,
-            selections=state.selections,
-            notes=reading.vault.notes,
+
+def looked(root: Path, today: Today, options: Options = AS_USUAL, *, progress: Progress = unseen) -> Line:
+    """The line as it stands now, in a copy of the books: nothing is written, and nothing kept.
+
+    Raises VaultError where the vault or its state cannot be read.
+    """
+    cache = cache_folder(root, os.environ) if options.is_usual else None
+    line = Line(root, copied_books(state_folder(root, os.environ), cache), options=options)
+    settings, _ = read_settings(root)
+    line.update(today(settings), progress=progress)
+    return line
+
+
+class Synced(NamedTuple):
+    """What came of a sync."""
+
+    plan: Plan
+    applied: Applied
+
+
+def synced(
+    root: Path, today: Today, options: Options = AS_USUAL, *, progress: Progress = unseen, look: bool = True
+) -> tuple[Line, Synced]:
+    """Bring the vault up to date and carry the plan out: notes first, then feeds.
+
+    Raises RefusedPlanError where the plan would take away what should stay, StateBusyError while another run is at
+    work, VaultError where vault or disk refuse.
+    """
+    folder = state_folder(root, os.environ)
+    with locked(folder):
+        return _once(root, folder, today, options, progress, look=look)
+
+
+def _once(
+    root: Path, folder: Path, today: Today, options: Options, progress: Progress, *, look: bool
+) -> tuple[Line, Synced]:
+    # A run that is made to look into something leaves the index of the usual ones alone.
+    cache = cache_folder(root, os.environ) if options.is_usual else None
+    for rebuild in (False, True):
+        books = open_books(folder, cache, rebuild=rebuild)
+        try:
+            line = Line(root, books, options=options)
+            return line, sync_once(line, folder, today, None, progress=progress, look=look)
+        except BadIndexError as error:
+            books.close()
+            if rebuild:
+                raise VaultError(
+                    f"What vaultsync remembers of this vault is damaged: {error}. Remove {folder}."
+                ) from error
+        except BaseException:
+            books.close()
+            raise
+    raise AssertionError("the loop returns or raises")
+
+
+def sync_once(
+    line: Line,
+    folder: Path,
+    today: Today,
+    hint: frozenset[str] | None,
+    *,
+    progress: Progress = unseen,
+    look: bool = True,
+) -> Synced:
+    """One sync with books that are open. ``hint`` are the only paths that may have changed; None for any.
+
+    Where notes were written, they are read once more, so that the feeds are of the notes as they are now.
+    """
+    root = line.root
+    with line.books.run():
+        day = today(line.world.settings if hint is not None and line.world is not None else read_settings(root)[0])
+        line.update(day, hint, progress=progress)
+        made = plan(line, look=look)
+        if made.refused:
+            raise RefusedPlanError(made.refused)
+        edited, waiting = set[str](), tuple[Problem, ...]()
+        changed, changes = set(made.changed_notes), {one.catch_up.uid: one for one in made.changes}
+        # What is written can ask for more: a tick becomes a contact, and a contact makes a new brief.
+        for _ in range(MOST_ROUNDS if made.edits else 0):
+            wrote = written(line, folder, made.edits, edited)
+            edited, waiting = edited | set(wrote.paths), wrote.problems
+            if not wrote.paths:
+                break
+            line.update(day, frozenset(wrote.paths) if line.world else None, progress=progress)
+            made = plan(line, look=look)
+            changed |= set(made.changed_notes)
+            changes |= {one.catch_up.uid: one for one in made.changes}
+        made = replace(
+            made,
+            changed_notes=tuple(sorted(changed)),
+            changes=tuple(sorted(changes.values(), key=lambda change: change.sort_key)),
         )
-        manager, infos, problems = load(BUILTINS, without=options.without, strict=options.strict)
-        self.problems = [*reading.problems, *problems]
-        configs = {}
-        for name, info in infos.items():
-            if info.config is not None:
-                configs[name], told = plugin_config(settings, name, info.config)
-                self.problems += told
-        context = Context(
-            today=today,
-            zone=self.zone,
-            vault=reading.vault.name,
-            config=None,
-            log=log,
-            host=self.answers,
-            template_folders=reading.vault.template_folders,
-            publishing=_publishing(settings),
-            writing=_writing(settings),
-        )
-        self._infos = infos
-        self._plugins = Plugins(manager, context, configs, strict=options.strict)
-        self._left_out = frozenset(options.without)  # what a plugin says that was not asked is unknown too
-        self._unknown: set[tuple[str, str]] = set()  # (plugin, uid): what that plugin says of that person
-        self._unread = set(reading.unread)  # notes, and folders of them, that may or may not be people
-
-    def is_unknown(self, path: str) -> bool:
-        """Whether the note is there and could not be read or recognised: what was known of it stays."""
-        return path in self._unread or any(path.startswith(f"{above}/") for above in self._unread)
-
-    def recognise(self) -> tuple[Person, ...]:
-        """The people among the notes, without identity yet, by path."""
-        people: list[Person] = []
-        for note in self._reading.vault.notes:
-            if note.path == self._reading.settings.write.list:
-                continue
-            outcome = self._plugins.recognise(note)
-            self.problems += _worth_telling(note, is_person=bool(outcome.values))
-            self.problems += outcome.problems
-            if outcome.failed:
-                self._unread.add(note.path)
-            people += outcome.values
-        for person in people:
-            self.problems += self.answers.typing_problems.get(person.path, ())
-        return tuple(people)
-
-    def enrich(self, network: Network) -> Network:
-        """The network with every plugin's facts."""
-        facts: dict[str, tuple[Fact, ...]] = {}
-        for person in network.people:
-            outcome = self._noted(self._plugins.enrich(person, network), person)
-            if outcome.values:
-                facts[person.uid] = outcome.values
-        known = replace(network, facts=facts)
-        self.answers.knows(known, self._plugins)
-        return known
-
-    def remind(self, network: Network) -> tuple[Reminder, ...]:
-        """Every reminder, those of failed plugins as they were published before."""
-        found: dict[tuple[str, str, str, str], Reminder] = {}
-        for person in network.people:
-            for reminder in self._noted(self._plugins.reminders(person, network), person).values:
-                found.setdefault(reminder.id, reminder)
-        for published in self._state.published:
-            kept = published.reminder
-            unsaid = kept.plugin in self._left_out or (kept.plugin, kept.person) in self._unknown
-            if unsaid or self.is_unknown(published.path):
-                found.setdefault(kept.id, kept)
-        return tuple(found.values())
-
-    def adjust(self, schedule: Schedule, network: Network) -> Schedule:
-        """The schedule as the plugins want it placed."""
-        outcome = self._noted(self._plugins.adjust_schedule(schedule, network))
-        return outcome.values[0]
-
-    def render(self, network: Network, schedule: Schedule) -> tuple[dict[str, tuple[Artifact, ...]], frozenset[str]]:
-        """What each plugin wants published, and the names of the plugins that did not say."""
-        outcomes = self._plugins.artifacts(network, schedule)
-        failed = frozenset(name for name, outcome in outcomes.items() if self._noted(outcome).failed)
-        self.problems += self.answers.brief_problems
-        for outcome in outcomes.values():
-            for artifact in outcome.values:
-                self.problems += artifact.problems
-        return {
-            name: outcome.values for name, outcome in outcomes.items() if name not in failed
-        }, failed | self._left_out
-
-    def edit(self, network: Network, schedule: Schedule) -> tuple[Edit, ...]:
-        """The edits of notes that plugins ask for and may make."""
-        edits, problems = allowed(self._noted(self._plugins.edit_notes(network, schedule)).values, self._infos)
-        self.problems += problems
-        return edits
-
-    def check(self, network: Network) -> None:
-        """Add what plugins find worth a look."""
-        self.problems += self._noted(self._plugins.check(self._reading.vault, network)).values
-
-    def _noted(self, outcome: Outcome[T], person: Person | None = None) -> Outcome[T]:
-        self.problems += outcome.problems
-        if person is not None:
-            self._unknown |= {(plugin, person.uid) for plugin in outcome.failed}
-        return outcome
+        assert line.world is not None  # noqa: S101 - it was brought up to date
+        applied = apply(made, feeds_folder(root, line.world.settings.publish.dir), line)
+    return Synced(made, replace(applied, edited=tuple(sorted(edited)), problems=(*applied.problems, *waiting)))
 
 
-def _worth_telling(note: Note, *, is_person: bool) -> Iterable[Problem]:
-    """Everything about people; of other notes, what keeps them from being read. Templates are not meant to be valid."""
-    if note.template:
-        return ()
-    return (told for told in note.problems if is_person or told.severity == "error")
+class Wrote(NamedTuple):
+    """What became of the edits: the notes written, and what waits or was refused."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
-def _writing(settings: Settings) -> Writing:
-    asked = settings.write
-    return Writing(properties=asked.properties, brief=asked.brief, ticks=asked.ticks, list=asked.list)
+def would_write(line: Line, edits: tuple[Edit, ...]) -> tuple[tuple[Rewrite, ...], tuple[Problem, ...]]:
+    """The notes as the edits would leave them; none where another computer is named as the one that writes."""
+    assert line.world is not None  # noqa: S101 - it was brought up to date
+    only_on = line.world.settings.write.only_on
+    if only_on and only_on.casefold() != platform.node().casefold():
+        return (), ()
+    return rewritten(line.root, edits, spellings(line.vault.notes))
 
 
-def _publishing(settings: Settings) -> Publishing:
-    return Publishing(
-        feeds=tuple(FeedQuery(name=f.name, title=f.title, query=f.query, color=f.color) for f in settings.feeds),
-        description=settings.privacy.description,
-        alarm=settings.calendar.alarm,
-        past_days=settings.calendar.past_days,
-        ahead_days=settings.calendar.ahead_days,
-        yearly_ahead_days=settings.calendar.birthday_ahead_days,
+def written(line: Line, folder: Path, edits: tuple[Edit, ...], ours: Container[str]) -> Wrote:
+    """Make the edits that plugins asked for; nothing is written without the user's word.
+
+    ``ours`` are the notes that this run has written already.
+    """
+    assert line.world is not None  # noqa: S101 - it was brought up to date
+    rounds = {
+        place: (value, times)
+        for place, value, times in line.books.connection.execute("SELECT place, value, times FROM rounds")
+    }
+    rewrites, problems = would_write(line, edits)
+    kept, given_up = uncontested((edit for one in rewrites for edit in one.edits), rounds)
+    if given_up:
+        rewrites, _ = would_write(line, kept)
+    if not rewrites:
+        return Wrote((), (*problems, *given_up))
+    if not (line.world.settings.write.enabled or may_write(line.books)):
+        told = f"{len(rewrites)} notes would be written into, and vaultsync was not told that it may."
+        waits = problem("write-not-allowed", told, hint="Set  enabled = true  under  [write].")
+        return Wrote((), (*problems, *given_up, waits))
+    journal = Journal(folder / JOURNAL, at=time.time())
+    late = recover(line.root, journal)
+    done, more = write(line.root, rewrites, journal, clock=time.time, ours=ours)
+    paths = {one.path for one in done}
+    made = counted((edit for one in rewrites if one.path in paths for edit in one.edits), rounds)
+    line.books.connection.executemany(
+        "INSERT OR REPLACE INTO rounds VALUES (?,?,?)", [(place, *each) for place, each in made.items()]
     )
+    return Wrote(tuple(sorted(paths)), (*problems, *given_up, *late, *more))
 
 
-def collapsed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems sorted by place, each once; a plugin that fails alike in many notes is told of once."""
-    kept: list[Problem] = []
-    alike: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
-    for told in sorted(set(problems), key=lambda told: told.sort_key):
-        if told.code in {"plugin-failed", "plugin-result"}:
-            alike[told.code, told.plugin, told.message].append(told)
-        else:
-            kept.append(told)
-    for group in alike.values():
-        more = f" (and in {len(group) - 1} more notes)" if len(group) > 1 else ""
-        kept.append(replace(group[0], message=group[0].message + more))
-    return tuple(sorted(kept, key=lambda told: told.sort_key))
+def may_write(books: Books) -> bool:
+    """Whether the user said once that notes of this vault may be written."""
+    return books.connection.execute("SELECT 1 FROM meta WHERE key='may-write'").fetchone() is not None
+
+
+def allow_writing(root: Path) -> None:
+    """Remember that they did. Raises VaultError."""
+    books = open_books(state_folder(root, os.environ), None)
+    try:
+        with books.run():
+            books.connection.execute("INSERT OR REPLACE INTO main.meta VALUES ('may-write', 1)")
+            books.commit()
+    finally:
+        books.close()

@@ -17,14 +17,23 @@ _LEFT_OUT = frozenset({"node_modules"})
 class FileStat(Value, frozen=True, kw_only=True):
     """One note's file, and what changes with it.
 
-    ``path`` is POSIX, from the vault's root, spelled as on the disk. ``size`` is in bytes, ``mtime_ns`` in nanoseconds
-    since 1970, and ``inode`` is 0 where the file system has none.
+    ``path`` is POSIX, from the vault's root, spelled as on the disk. ``size`` is in bytes, ``mtime_ns`` and
+    ``ctime_ns`` in nanoseconds since 1970, and ``inode`` is 0 where the file system has none. The second time is the
+    system's own, which no sync service sets back.
     """
 
     path: str
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int = 0
+
+
+def file_stat(path: str, stat: os.stat_result) -> FileStat:
+    """A note's file, as the system tells of it."""
+    return FileStat(
+        path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns, inode=stat.st_ino, ctime_ns=stat.st_ctime_ns
+    )
 
 
 class Scan(Value, frozen=True, kw_only=True):
@@ -144,7 +153,7 @@ class _Walk:
         except OSError as error:
             self.unreadable(path, error, "note")
             return
-        self.files.append(FileStat(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns, inode=stat.st_ino))
+        self.files.append(file_stat(path, stat))
 
     def links(self) -> None:
         """Follow what waits, in the order of paths, until nothing new comes up."""
@@ -182,7 +191,7 @@ class _Walk:
             self.followed(path, real)
         elif not is_folder and real not in self.seen_files:
             self.seen_files.add(real)
-            self.files.append(FileStat(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns, inode=stat.st_ino))
+            self.files.append(file_stat(path, stat))
 
     def followed(self, path: str, real: str) -> None:
         before = len(self.files)

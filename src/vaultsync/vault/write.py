@@ -14,7 +14,6 @@ from vaultsync.model import Problem, Value, problem
 from vaultsync.vault.errors import VaultError
 from vaultsync.vault.journal import Entry, Journal
 from vaultsync.vault.journal_resolve import carry_out
-from vaultsync.vault.scan import FileStat
 from vaultsync.vault.write_files import digest, open_whole, read_open, write_whole
 from vaultsync.vault.write_place import failed, place, raced, unfit
 from vaultsync.vault.write_swap import swap
@@ -24,10 +23,9 @@ QUIET = 2.0
 
 
 class Written(Value, frozen=True, kw_only=True):
-    """A note that was written; ``file`` is what it is on the disk now, by which a watcher knows its own write."""
+    """A note that was written."""
 
     path: str
-    file: FileStat
 
 
 def write_note(
@@ -86,18 +84,16 @@ def _standing(entry: Entry, note: Path, old: int, expected: bytes, *, now: float
 
 def _replace(journal: Journal, entry: Entry, note: Path, old: int, new: bytes) -> Written | Problem:
     entry = journal.begin(entry)
-    made = os.fstat(old)
 
     def exchange(temporary: Path) -> None:
-        nonlocal made
-        made = write_whole(temporary, new, like=old)
+        write_whole(temporary, new, like=old)
         journal.keep(entry, note, old)
         if _untouched(entry, note, old):
             swap(temporary, note, old)
 
     ending = carry_out(journal, entry, note, exchange)
     if ending == "done":
-        return Written(path=entry.path, file=file_stat(entry.path, made))
+        return Written(path=entry.path)
     return raced(entry.path) if ending == "void" else ending
 
 
@@ -108,8 +104,3 @@ def _untouched(entry: Entry, note: Path, old: int) -> bool:
     # The name comes last: a save into the file is still seen when it comes out, but perhaps not one in its place.
     there, here = note.lstat(), os.fstat(old)
     return os.path.samestat(there, here) and here.st_mtime_ns == entry.mtime_ns
-
-
-def file_stat(path: str, stat: os.stat_result) -> FileStat:
-    """What the scan will find at the path."""
-    return FileStat(path=path, size=stat.st_size, mtime_ns=stat.st_mtime_ns, inode=stat.st_ino)

@@ -61,8 +61,8 @@ def part_of(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".tmp") + _PART)
 
 
-def write_whole(path: Path, data: bytes, *, like: int | None = None, mode: int = 0o600) -> os.stat_result:
-    """Make a file that has all of ``data``, on the disk, from the moment it has its name. What it is on the disk.
+def write_whole(path: Path, data: bytes, *, like: int | None = None, mode: int = 0o600) -> None:
+    """Make a file that has all of ``data``, on the disk, from the moment it has its name.
 
     It is made with ``mode``, or with the mode, owner (where permitted), extended attributes and access lists of the
     open file ``like``. Its time is new. Raises OSError, with at most :func:`part_of` left behind.
@@ -74,11 +74,9 @@ def write_whole(path: Path, data: bytes, *, like: int | None = None, mode: int =
         if like is not None:
             _dress(number, like)
         os.fsync(number)
-        made = os.fstat(number)
     finally:
         os.close(number)
     part.rename(path)
-    return made
 
 
 def write_open(number: int, data: bytes) -> None:

@@ -8,7 +8,7 @@ from vaultsync.vault.errors import VaultError
 from vaultsync.vault.journal import Entry, Journal
 from vaultsync.vault.journal_resolve import carry_out
 from vaultsync.vault.names import portable_name, stands_for
-from vaultsync.vault.write import Written, file_stat
+from vaultsync.vault.write import Written
 from vaultsync.vault.write_files import digest, write_whole
 from vaultsync.vault.write_place import failed, place, raced, refused
 from vaultsync.vault.write_swap import give_name
@@ -66,12 +66,10 @@ def make_note(
     entry = journal.begin(
         Entry(path=path, before="", after=digest(data), folders=folders, reason=reason, plugin=plugin)
     )
-    stat = there.stat()
 
     def give(temporary: Path) -> None:
-        nonlocal stat
         note.parent.mkdir(parents=True, exist_ok=True)
-        stat = write_whole(temporary, data, like=like, mode=0o666)
+        write_whole(temporary, data, like=like, mode=0o666)
         give_name(temporary, note)
 
     try:
@@ -79,7 +77,7 @@ def make_note(
     except FileExistsError:
         return refused(path, *_THERE)
     if ending == "done":
-        return Written(path=path, file=file_stat(path, stat))
+        return Written(path=path)
     return raced(path) if ending == "void" else ending
 
 

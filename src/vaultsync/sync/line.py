@@ -1,0 +1,305 @@
+"""The line, kept from run to run: read what changed, say who it is about, ask the plugins, place the days.
+
+What follows from the notes is in the books; here it is brought up to date, in the one order in which that goes. Each
+run is one transaction: all of it is kept, or none.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar, overload
+
+from vaultsync.config import Settings
+from vaultsync.model import CatchUp, Edit, Network, Note, Problem, Reminder, Schedule, Vault
+from vaultsync.sync.asking import Asking, collapsed
+from vaultsync.sync.catch_ups import Change
+from vaultsync.sync.knowing import Affected, Knowing
+from vaultsync.sync.live import Reads
+from vaultsync.sync.placing import Placing
+from vaultsync.sync.reading import Delta, Progress, changed, row_of, unseen
+from vaultsync.sync.remembering import Remembering
+from vaultsync.sync.rows import decode_note, pack
+from vaultsync.sync.saying import Saying
+from vaultsync.sync.world import AS_USUAL, Options, World, code_stamp, read_settings
+from vaultsync.vault.books import Books, memory_books
+from vaultsync.vault.editor import editor_settings
+from vaultsync.vault.index import INDEX_VERSION
+from vaultsync.vault.scan import FileStat
+
+T = TypeVar("T")
+
+
+class _WhenLookedAt(Sequence[T], Generic[T]):
+    """A sequence that is made when somebody looks at it."""
+
+    def __init__(self, make: "Iterator[T] | object") -> None:
+        self._make = make
+        self._made: tuple[T, ...] | None = None
+
+    def _all(self) -> tuple[T, ...]:
+        if self._made is None:
+            self._made = tuple(self._make())  # type: ignore[operator]
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+class Line:
+    """One vault and its books. Between :meth:`update` and the end of the books' run it says how things stand."""
+
+    def __init__(self, root: Path, books: Books, *, options: Options = AS_USUAL) -> None:
+        self.root, self.books, self.options = root, books, options
+        self._c = books.connection
+        self.world: World | None = None
+        self.delta = Delta()
+        self.changes: list[Change] = []
+        self.people_before = 0
+        self.everything = True
+        self._fresh: Line | None = None
+
+    # Bringing it up to date
+
+    def update(
+        self, today: date, hint: frozenset[str] | None = None, *, now: float | None = None, progress: Progress = unseen
+    ) -> None:
+        """Read what changed, and work out what follows from it. ``now`` is the clock, in seconds since 1970.
+
+        Raises VaultError where the vault cannot be read, PluginFailedError under ``options.strict``.
+        """
+        settings, problems = (None, ()) if hint is not None and self.world else read_settings(self.root)
+        if settings is None:
+            assert self.world is not None  # noqa: S101 - see above
+            settings, problems = self.world.settings, self.world.problems
+        if self.world is None:
+            self._check_index()
+        delta = changed(
+            self.root,
+            settings.vault.ignore,
+            self.books,
+            hint,
+            now=time.time() if now is None else now,
+            progress=progress,
+        )
+        if delta.paths is None and self.world is not None and self.world.today == today:
+            world = self.world
+        else:
+            told = tuple(told for told in problems if told.path == settings.path)
+            world = self._world(settings, told, today, delta.paths if delta.paths is not None else self._paths())
+        self._take(world if self.world != world else self.world, delta)
+
+    def _take(self, world: World, delta: Delta) -> None:
+        if self.world is not world:
+            self._begin(world)
+        kept = self._c.execute("SELECT value FROM ix.meta WHERE key='basis'").fetchone()
+        everything = kept is None or kept[0] != _basis(world, self.asking, self._generation("main"))
+        self.people_before = self._count("identities")
+        self.everything, self.delta, self.changes = everything, delta, []
+        self._c.executemany(
+            "UPDATE ix.notes SET size=?2, mtime_ns=?3, inode=?4, ctime_ns=?5 WHERE path=?1",
+            [row_of(file) for file in delta.touched],
+        )
+        affected = Affected()
+        if everything or not delta.is_empty or self._again():
+            affected = self.knowing.take(delta, everything=everything)
+        else:
+            self.knowing.unread = delta.unread
+        if not everything:
+            for uid in affected.changed:
+                self.knowing.settle(uid)
+        asked, before = self.saying.ask(affected, everything=everything)
+        self.asking.answers.forget()
+        self.memory.begin(asked | affected.changed, everything=everything, failures=self._failures)
+        self.changes = self.placing.place(asked, before, everything=everything)
+        if self._fresh is not None:
+            self._fresh._take(world, delta)
+            self._fresh.keep()
+
+    def _begin(self, world: World) -> None:
+        """Load the plugins, and whatever depends on settings and day."""
+        self.world = world
+        reads = Reads()
+        self.memory = Remembering(world.today, self.books, reads)
+        self.asking = Asking(world, self.memory, reads)
+        self.knowing = Knowing(world, self.books, self.asking)
+        self.saying = Saying(world, self.books, self.asking, self.knowing, reads)
+        self.placing = Placing(world, self.books, self.asking, self.saying)
+        self.memory.knowing, self.memory.placing = self.knowing, self.placing
+        self._fresh = None
+
+    def _failures(self) -> int:
+        return len(self.asking.answers.brief_problems)
+
+    def _check_index(self) -> None:
+        """Begin the index anew where other code made it, or where the folder is another one than it was."""
+        stat = self.root.stat()
+        stamp = pack((code_stamp(), stat.st_dev, stat.st_ino))
+        kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
+        if kept is None or kept[0] != stamp:
+            for table in ("meta", "notes", "shares", "people", "said", "kept"):
+                self._c.execute(f"DELETE FROM ix.{table}")
+            self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
+
+    def is_to_begin_anew(self, today: date) -> bool:
+        """Whether the next update works everything out from scratch, as far as can be told without looking."""
+        self._check_index()
+        row = self._c.execute("SELECT value FROM ix.meta WHERE key='basis'").fetchone()
+        if row is None:
+            return True
+        settings, _ = read_settings(self.root)
+        world = self._world(settings, (), today, self._paths())
+        asking = Asking(world, Remembering(today, self.books, Reads()), Reads())
+        return bool(row[0] != _basis(world, asking, self._generation("main")))
+
+    def _again(self) -> bool:
+        """Whether something failed the last time, and is to be tried again."""
+        asked = "SELECT EXISTS (SELECT 1 FROM ix.notes WHERE failed) OR EXISTS (SELECT 1 FROM ix.said WHERE again)"
+        return bool(self._c.execute(asked).fetchone()[0])
+
+    def _world(self, settings: Settings, problems: tuple[Problem, ...], today: date, paths: list[str]) -> World:
+        editor = editor_settings(self.root, paths)
+        return World(
+            root=self.root,
+            settings=settings,
+            editor=editor,
+            today=today,
+            options=self.options,
+            problems=(*problems, *editor.problems),
+        )
+
+    def _generation(self, book: str) -> int:
+        row = self._c.execute(f"SELECT value FROM {book}.meta WHERE key='generation'").fetchone()
+        return row[0] if row else 0
+
+    def _count(self, table: str) -> int:
+        return int(self._c.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def _paths(self) -> list[str]:
+        return [path for (path,) in self._c.execute("SELECT path FROM ix.notes")]
+
+    def keep(self) -> None:
+        """Write down what the next run begins with. The books are kept by whoever runs them."""
+        generation = self._generation("main") + 1
+        self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('generation', ?)", (generation,))
+        basis = _basis(self.known_world, self.asking, generation)
+        self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('basis', ?)", (basis,))
+        self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('version', ?)", (INDEX_VERSION,))
+
+    def forget(self) -> None:
+        """Let go of what is in memory and can be read again."""
+        self.knowing.forget()
+        self.saying.forget()
+
+    # How things stand
+
+    @property
+    def network(self) -> Network:
+        """Who is in the vault, and what is known of them."""
+        return self.saying.network
+
+    @property
+    def schedule(self) -> Schedule:
+        """What is to be done, and on which day."""
+        adjusted = self.placing.adjusted
+        return Schedule(
+            reminders=adjusted if adjusted is not None else _WhenLookedAt[Reminder](self.saying.every_reminder),
+            limits=self.placing.limits,
+            catch_ups=_WhenLookedAt[CatchUp](self.placing.catch_ups),
+        )
+
+    @property
+    def vault(self) -> Vault:
+        """The notes."""
+        folders = self.known_world.editor.template_folders
+        return Vault(name=self.known_world.name, notes=_WhenLookedAt[Note](self.notes), template_folders=folders)
+
+    def notes(self) -> Iterator[Note]:
+        """Every note, by path."""
+        rows = self._c.execute("SELECT note FROM ix.notes ORDER BY path").fetchall()
+        return (decode_note(data) for (data,) in rows)
+
+    def note(self, path: str) -> Note | None:
+        """A note by its path."""
+        return self.knowing.note(path)
+
+    @property
+    def known_world(self) -> World:
+        """The settings and the day, once it was brought up to date."""
+        assert self.world is not None  # noqa: S101 - nobody asks before
+        return self.world
+
+    def contact_count(self) -> int:
+        """How many contacts with people are known."""
+        return sum(len(known) for known in self.network.interactions.values())
+
+    def note_count(self) -> int:
+        """How many notes there are."""
+        return self._count("ix.notes")
+
+    def people_count(self) -> int:
+        """How many people there are."""
+        return int(self._c.execute("SELECT count(*) FROM ix.people WHERE person IS NOT NULL").fetchone()[0])
+
+    def identity_count(self) -> int:
+        """How many people there are, those whose note cannot be read now included."""
+        return self._count("identities")
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that deserves a look."""
+        assert self.world is not None  # noqa: S101 - it was brought up to date
+        return collapsed(
+            (
+                *self.books.problems,
+                *self.world.problems,
+                *self.delta.problems,
+                *self.asking.problems,
+                *self.knowing.problems(),
+                *self.saying.problems(),
+                *self.placing.problems(),
+                *self.asking.check(self.vault),
+            )
+        )
+
+    def problems_of(self, paths: Iterable[str]) -> tuple[Problem, ...]:
+        """What deserves a look in some notes."""
+        return collapsed((*self.delta.problems, *self.knowing.problems_of(paths)))
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits of notes, which follow from the notes and the day alone: asked of a run that remembers nothing.
+
+        What one computer remembers (when it first saw a note, which box was open yesterday) another does not, and the
+        two would write over each other for ever.
+        """
+        assert self.world is not None  # noqa: S101 - it was brought up to date
+        asked = self.world.settings.write
+        if not (asked.properties or asked.brief or asked.ticks or asked.list):
+            return ()
+        if self._fresh is None:
+            self._fresh = fresh = Line(self.root, memory_books(), options=self.options)
+            delta = Delta(unread=self.delta.unread, unread_before=self.delta.unread)
+            for path, size, inode, data in self._c.execute("SELECT path, size, inode, note FROM ix.notes").fetchall():
+                delta.read[path] = decode_note(data)
+                delta.files[path] = FileStat(path=path, size=size, mtime_ns=0, inode=inode)
+            fresh._take(self.world, delta)
+            fresh.keep()
+        fresh = self._fresh
+        known = len(fresh.asking.problems)
+        edits = fresh.asking.edit(fresh.schedule)
+        self.asking.problems += fresh.asking.problems[known:]
+        return edits
+
+
+def _basis(world: World, asking: Asking, generation: int) -> bytes:
+    """What all that is kept follows from, besides the notes: where it is another, everything is worked out anew."""
+    return pack((world.basis(), str(world.today), asking.names, generation))

@@ -1,0 +1,153 @@
+"""What plugins are told of earlier runs: notes, the ledger of events, the catch-ups of a query, bytes they had kept."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from vaultsync.calendar import KEEP_DAYS, Entry
+from vaultsync.hooks.context import Chosen
+from vaultsync.model import CatchUp, Note
+from vaultsync.sync.knowing import Knowing
+from vaultsync.sync.live import Reads
+from vaultsync.sync.placing import Placing
+from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
+from vaultsync.vault.books import Books
+
+
+class Kept:
+    """Bytes that were kept, and what they follow from: values, or their digest where they came from the index."""
+
+    __slots__ = ("data", "digest", "everybody", "given", "uids")
+
+    def __init__(
+        self,
+        data: bytes,
+        given: tuple[object, ...] | None,
+        digest: bytes,
+        uids: frozenset[str],
+        *,
+        everybody: bool,
+    ) -> None:
+        self.data, self.given, self.digest = data, given, digest
+        self.uids, self.everybody = uids, everybody
+
+    def follows_from(self, given: tuple[object, ...]) -> bool:
+        """Whether it was made of the same values."""
+        if self.given is not None:
+            return all(one is other for one, other in zip(self.given, given, strict=False)) or self.given == given
+        if _digest(given) != self.digest:
+            return False
+        self.given = given
+        return True
+
+
+class Remembering:
+    """The memory of one run: what is asked of it is read from the books, and what is new is written there."""
+
+    knowing: Knowing
+    placing: Placing
+
+    def __init__(self, today: date, books: Books, reads: Reads) -> None:
+        self._today, self._c, self._reads = today, books.connection, reads
+        self._kept: dict[tuple[str, str], Kept] | None = None
+        self._used: set[tuple[str, str]] = set()
+        self._failures: Callable[[], int] = lambda: 0
+        self._chosen: dict[str, Chosen] = {}
+        self._decoded: dict[str, tuple[bytes, CatchUp]] = {}
+
+    def begin(self, changed: set[str], *, everything: bool, failures: Callable[[], int]) -> None:
+        """Let go of what followed from people about whom something changed. ``failures`` counts what went wrong."""
+        self._failures = failures
+        self._used.clear()
+        kept = self._all()
+        if everything:
+            gone = list(kept)
+        else:
+            gone = [key for key, one in kept.items() if (one.everybody and changed) or not one.uids.isdisjoint(changed)]
+        for key in gone:
+            del kept[key]
+        self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", gone)
+        self._chosen.clear()
+
+    def end(self) -> None:
+        """Let go of what nobody asked for in this run, and of events that were not seen for long."""
+        kept = self._all()
+        unused = kept.keys() - self._used
+        for key in unused:
+            del kept[key]
+        self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", list(unused))
+        self._c.execute("DELETE FROM stamps WHERE seen < ?", (str(self._today - timedelta(days=KEEP_DAYS)),))
+
+    # What plugins ask
+
+    def note(self, path: str) -> Note | None:
+        """A note as it was read."""
+        return self.knowing.note(path)
+
+    def entry(self, uid: str) -> Entry | None:
+        """The event's entry in the ledger."""
+        row = self._c.execute("SELECT entry FROM stamps WHERE uid=?", (uid,)).fetchone()
+        return None if row is None else decode_entry(row[0])
+
+    def keep_entry(self, uid: str, entry: Entry) -> None:
+        """Write the event's entry into the ledger."""
+        self._c.execute("INSERT OR REPLACE INTO stamps VALUES (?,?,?)", (uid, pack(entry), str(entry.seen)))
+
+    def chosen(self, query: str, most: int) -> Chosen:
+        """The catch-ups that a query holds for, the nearest ``most``. Raises ValueError for one that no feed has."""
+        if query not in self.placing.queries:
+            raise ValueError(f"no feed has the query {query!r}")
+        rows = self._c.execute(
+            "SELECT uid, data FROM held JOIN published USING (uid) WHERE query=?"
+            " ORDER BY held.starts, held.uid LIMIT ?",
+            (query, most),
+        )
+        found = []
+        decoded = self._decoded
+        for uid, data in rows:
+            known = decoded.get(uid)
+            if known is None or known[0] != data:
+                known = decoded[uid] = (data, decode_catch_up(data))
+            found.append(known[1])
+        left_out = 0 if len(found) < most else self.placing.count(query) - len(found)
+        return Chosen(catch_ups=tuple(found), left_out=left_out)
+
+    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        """Bytes that were made in an earlier run, or are made now and kept."""
+        where = (plugin, key)
+        self._used.add(where)
+        kept = self._all()
+        one = kept.get(where)
+        if one is None or not one.follows_from(given):
+            one = self._made(where, given, make)
+        self._reads.uids |= one.uids
+        self._reads.everybody |= one.everybody
+        return one.data
+
+    def _made(self, where: tuple[str, str], given: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
+        before = self._reads.taken()
+        failures = self._failures()
+        data = make()
+        uids, everybody = self._reads.taken()
+        self._reads.uids, self._reads.everybody = set(before[0]), before[1]
+        one = Kept(data, given, b"", uids, everybody=everybody)
+        # What a plugin failed to say must not be kept as if it had nothing to say.
+        if self._failures() == failures:
+            self._all()[where] = one
+            self._c.execute(
+                "INSERT OR REPLACE INTO ix.kept VALUES (?,?,?,?,?)",
+                (*where, _digest(given), data, pack((sorted(uids), everybody))),
+            )
+        return one
+
+    def _all(self) -> dict[tuple[str, str], Kept]:
+        if self._kept is None:
+            self._kept = {}
+            for plugin, key, digest, data, reads in self._c.execute("SELECT * FROM ix.kept"):
+                uids, everybody = decode_reads(reads)
+                self._kept[plugin, key] = Kept(data, None, digest, frozenset(uids), everybody=everybody)
+        return self._kept
+
+
+def _digest(given: tuple[object, ...]) -> bytes:
+    return hashlib.blake2b(pack(given), digest_size=16).digest()

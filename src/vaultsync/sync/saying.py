@@ -1,0 +1,219 @@
+"""What the plugins say of each person, kept; and whom to ask about again when something changed.
+
+Asked again are those about whom something changed, those at whom a plugin looked to speak of them, and those about whom
+a plugin failed to speak.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from vaultsync.model import CatchUp, Fact, Network, Person, Problem, Reminder
+from vaultsync.people import Gathered
+from vaultsync.planning import ReminderId
+from vaultsync.sync.asking import Asking
+from vaultsync.sync.knowing import Affected, Knowing
+from vaultsync.sync.live import Reads, live_network
+from vaultsync.sync.rows import (
+    decode_catch_up,
+    decode_facts,
+    decode_problems,
+    decode_reads,
+    decode_reminders,
+    pack,
+    some,
+)
+from vaultsync.sync.world import World
+from vaultsync.vault.books import Books
+
+_INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?)"
+
+
+WEEK = timedelta(days=7)
+
+
+class _Told(NamedTuple):
+    """What came of asking for facts: at whom was looked for it, and which plugins failed."""
+
+    person: Person
+    facts: tuple[Fact, ...]
+    uids: frozenset[str]
+    everybody: bool
+    failed: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+class Saying:
+    """What is said of everybody: facts and reminders. It is the source of the network that plugins see."""
+
+    def __init__(self, world: World, books: Books, asking: Asking, knowing: Knowing, reads: Reads) -> None:
+        self._c = books.connection
+        self._asking, self._knowing, self._reads = asking, knowing, reads
+        self._monday = world.today - timedelta(days=world.today.weekday())
+        self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._readers: defaultdict[str, set[str]] | None = None
+        self._readers_of_all: set[str] = set()
+        self.network: Network = self.renew()
+
+    def renew(self) -> Network:
+        """The network anew: what somebody read of the old one may not be true any more."""
+        self.network = live_network(self, self._reads)
+        self._asking.knows(self.network)
+        return self.network
+
+    # The source of the network
+
+    def of(self, uid: str) -> tuple[Person, Gathered] | None:
+        """A person, and what is known of them."""
+        return self._knowing.of(uid)
+
+    def facts(self, uid: str) -> tuple[Fact, ...]:
+        """What plugins found out about them."""
+        found = self._facts.get(uid)
+        if found is None:
+            row = self._c.execute("SELECT facts FROM ix.said WHERE uid=?", (uid,)).fetchone()
+            found = self._facts[uid] = decode_facts(row[0]) if row else ()
+        return found
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, by path."""
+        return self._knowing.people()
+
+    def uids(self) -> list[str]:
+        """Everybody's uid, in order."""
+        return self._knowing.uids()
+
+    # Asking
+
+    def ask(self, affected: Affected, *, everything: bool) -> tuple[set[str], list[ReminderId]]:
+        """Ask about whoever needs it: about whom was asked, and which of their reminders could move before."""
+        self._facts.clear()
+        self.renew()
+        if everything:
+            self._c.execute("DELETE FROM ix.said")
+            self._readers, self._readers_of_all = defaultdict(set), set()
+        asked = set(affected.changed) if everything else self._whom(affected.changed | affected.gone)
+        asked -= affected.gone
+        told = {}
+        for uid in sorted(asked):
+            if (found := self.of(uid)) is not None:
+                told[uid] = self._enrich(found[0])
+        if not everything:
+            # Facts are for others to use, too.
+            others = {
+                other
+                for uid, each in told.items()
+                if each.facts != self._kept_facts(uid)
+                for other in self._dependents(uid)
+            }
+            for other in others - told.keys() - affected.gone:
+                if (found := self.of(other)) is not None:
+                    told[other] = self._enrich(found[0])
+        before = [] if everything else self._movable_before([*told, *affected.gone])
+        self._facts.update({uid: each.facts for uid, each in told.items()})
+        self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
+        asked |= told.keys()
+        for uid in affected.gone:
+            self._ghost(uid)
+        return asked | affected.gone, before
+
+    def _movable_before(self, uids: Iterable[str]) -> list[ReminderId]:
+        found = []
+        for uid in uids:
+            row = self._c.execute("SELECT movable FROM ix.said WHERE uid=?", (uid,)).fetchone()
+            found += [one.id for one in decode_reminders(row[0])] if row else []
+        return found
+
+    def _whom(self, changed: Iterable[str]) -> set[str]:
+        found = set(changed)
+        for uid in list(found):
+            found |= self._dependents(uid)
+        if found:
+            found |= self._readers_of_all
+        found |= {uid for (uid,) in self._c.execute("SELECT uid FROM ix.said WHERE again")}
+        return found
+
+    def _dependents(self, uid: str) -> set[str]:
+        if self._readers is None:
+            self._readers = defaultdict(set)
+            for reader, data in self._c.execute("SELECT uid, reads FROM ix.said WHERE reads IS NOT NULL"):
+                self._noted(reader, *decode_reads(data))
+        return self._readers.get(uid, set())
+
+    def _noted(self, reader: str, uids: Iterable[str], everybody: bool) -> None:
+        if self._readers is not None:
+            for uid in uids:
+                self._readers[uid].add(reader)
+        if everybody:
+            self._readers_of_all.add(reader)
+
+    def _kept_facts(self, uid: str) -> tuple[Fact, ...]:
+        row = self._c.execute("SELECT facts FROM ix.said WHERE uid=?", (uid,)).fetchone()
+        return decode_facts(row[0]) if row else ()
+
+    def _enrich(self, person: Person) -> _Told:
+        self._reads.taken()
+        outcome = self._asking.enrich(person)
+        uids, everybody = self._reads.taken()
+        return _Told(person, outcome.values, uids, everybody, outcome.failed, outcome.problems)
+
+    def _remind(self, uid: str, told: _Told) -> tuple[object, ...]:
+        self._reads.taken()
+        reminders, failed, problems = self._asking.remind(told.person, lambda: self._published(uid), told.failed)
+        uids, everybody = self._reads.taken()
+        uids, everybody = (uids | told.uids) - {uid}, everybody or told.everybody
+        if uids or everybody:
+            self._noted(uid, uids, everybody)
+        return (
+            uid,
+            some(told.facts),
+            some(tuple([one for one in reminders if one.stands])),
+            some(tuple([one for one in reminders if not one.stands])),
+            pack((sorted(uids), everybody)) if uids or everybody else None,
+            self._made(uid, told.facts),
+            bool(failed),
+            some((*told.problems, *problems)),
+        )
+
+    def _published(self, uid: str) -> tuple[CatchUp, ...]:
+        rows = self._c.execute("SELECT data FROM published WHERE person=?", (uid,))
+        return tuple(decode_catch_up(data) for (data,) in rows)
+
+    def _made(self, uid: str, facts: tuple[Fact, ...]) -> str | None:
+        """The day of this week's contact with somebody who has a cadence: the room it took is taken."""
+        found = self.of(uid)
+        last = found[1].interactions[0].day if found is not None and found[1].interactions else None
+        if last is None or last < self._monday or last >= self._monday + WEEK:
+            return None
+        return str(last) if any(fact.name == "cadence" for fact in facts) else None
+
+    def _ghost(self, uid: str) -> None:
+        """What stays of somebody whose note is out of reach: the reminders that were published."""
+        kept = tuple(one.reminder for one in self._published(uid) if self._knowing.is_unknown(one.path))
+        self._c.execute("DELETE FROM ix.said WHERE uid=?", (uid,))
+        if kept:
+            standing, movable = (tuple(one for one in kept if one.stands is which) for which in (True, False))
+            self._c.execute(_INSERT, (uid, None, some(standing), some(movable), None, None, 0, None))
+
+    # Answers
+
+    def reminders(self, uid: str) -> tuple[Reminder, ...]:
+        """Every reminder about a person."""
+        row = self._c.execute("SELECT standing, movable FROM ix.said WHERE uid=?", (uid,)).fetchone()
+        return () if row is None else (*decode_reminders(row[0]), *decode_reminders(row[1]))
+
+    def every_reminder(self, kind: str = "standing, movable") -> Iterator[Reminder]:
+        """Every reminder about anybody, those that stand and those that may move, by uid."""
+        for row in self._c.execute(f"SELECT {kind} FROM ix.said ORDER BY uid").fetchall():
+            for data in row:
+                yield from decode_reminders(data)
+
+    def problems(self) -> Iterator[Problem]:
+        """What went wrong in the asking."""
+        for (data,) in self._c.execute("SELECT problems FROM ix.said WHERE problems IS NOT NULL"):
+            yield from decode_problems(data)
+
+    def forget(self) -> None:
+        """Let go of what is in memory and can be read again."""
+        self._facts.clear()

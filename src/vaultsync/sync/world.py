@@ -1,0 +1,103 @@
+"""What a run stands on besides the notes: the settings, the editor's settings, the day, and how it was asked for."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from vaultsync.config import Settings, load_settings
+from vaultsync.model import Problem, Value, problem
+from vaultsync.notes import DailyName
+from vaultsync.vault.editor import EditorSettings
+
+CONFIG_NAME = "vaultsync.toml"
+PLUGIN_TABLES = ("people", "cadence", "birthdays")
+"""Tables at the top level of the settings that belong to built-in plugins, by the plugin's name."""
+
+
+class Options(Value, frozen=True, kw_only=True):
+    """How a run was asked for: plugins to leave out, whether a failing one ends it, whether a refusal is overruled."""
+
+    without: tuple[str, ...] = ()
+    strict: bool = False
+    force: bool = False
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether what is kept from run to run is good for it: every plugin is asked as it always is."""
+        return not self.without and not self.strict
+
+
+AS_USUAL = Options()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The settings and the day. ``problems`` are those of the settings files."""
+
+    root: Path
+    settings: Settings
+    editor: EditorSettings
+    today: date
+    options: Options
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The vault's name in the editor."""
+        return self.settings.vault.name or self.root.resolve().name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of wall-clock times."""
+        return ZoneInfo(self.settings.vault.timezone)
+
+    @property
+    def daily(self) -> tuple[DailyName, ...]:
+        """How daily notes are named."""
+        said = self.settings.daily
+        if said.folder is None and said.format is None:
+            return self.editor.daily
+        return (DailyName(folder=said.folder or "", format=said.format or "YYYY-MM-DD"),)
+
+    def basis(self) -> bytes:
+        """A digest of all that what is worked out from a note depends on, besides the note and the day."""
+        settings = msgspec.structs.replace(self.settings, lines={})
+        told = msgspec.json.encode((settings, self.editor, self.name, self.options.without), order="sorted")
+        return hashlib.sha256(told).digest()
+
+
+def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The vault's settings; the defaults where it has no ``vaultsync.toml`` or an unreadable one."""
+    try:
+        text = (root / CONFIG_NAME).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Settings(), ()
+    except (OSError, UnicodeDecodeError) as error:
+        told = problem(
+            "config-invalid",
+            f"The settings could not be read: {error}.",
+            hint="Mend the file's rights or save it as UTF-8; until then every setting has its default.",
+            path=CONFIG_NAME,
+        )
+        return Settings(readable=False), (told,)
+    return load_settings(text, CONFIG_NAME, plugin_tables=PLUGIN_TABLES)
+
+
+def code_stamp() -> bytes:
+    """What tells one installation of this program from another: the times of its modules and of what is beside it.
+
+    What is installed or updated moves them; an index made by other code is not believed.
+    """
+    package = Path(__file__).parents[1]
+    stamps = [str(package.parent.stat().st_mtime_ns)]
+    for folder, names, files in os.walk(package):
+        names[:] = sorted(name for name in names if name not in {"__pycache__", "example_vault"})
+        for file in sorted(files):
+            stat = os.stat(os.path.join(folder, file))  # noqa: PTH116, PTH118 - strings, for speed
+            stamps.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(stamps).encode()).digest()

@@ -1,0 +1,59 @@
+"""The index: what follows from each note, so that only what changed is worked out again. All of it can be made anew.
+
+It lies in the user's cache folder, one a vault. Its tables are written and read in :mod:`vaultsync.sync`.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from vaultsync.vault.state import state_folder
+
+INDEX_VERSION = 1
+"""Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
+
+INDEX_FILE = "index.db"
+VARIABLE = "VAULTSYNC_CACHE_DIR"
+
+INDEX_SCHEMA = """
+CREATE TABLE ix.meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+-- A note as it was read: what tells a changed file, the note itself, and the person in it, by path.
+CREATE TABLE ix.notes (
+  path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT,
+  note BLOB, person BLOB, called BLOB, problems BLOB, failed INTEGER NOT NULL DEFAULT 0
+);
+-- What a note says of people: their uids, what its links meant, which were not clear.
+CREATE TABLE ix.shares (path TEXT PRIMARY KEY, uids BLOB, meanings BLOB, unclear BLOB);
+-- A person, and what each note says of them.
+CREATE TABLE ix.people (uid TEXT PRIMARY KEY, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB);
+-- What plugins said of a person: facts, reminders that stand and that may move; at whom they looked besides (NULL: at
+-- nobody); the day of a catch-up made this week; whether they are to be asked again in any case.
+CREATE TABLE ix.said (
+  uid TEXT PRIMARY KEY, facts BLOB, standing BLOB, movable BLOB, reads BLOB, made TEXT, again INTEGER, problems BLOB
+);
+-- Bytes that a plugin asked to have kept, and what they follow from.
+CREATE TABLE ix.kept (
+  plugin TEXT, key TEXT, given BLOB, data BLOB, reads BLOB, PRIMARY KEY (plugin, key)
+) WITHOUT ROWID;
+"""
+
+
+def cache_folder(root: Path, environment: Mapping[str, str]) -> Path:
+    """The folder of the vault's index: one a vault, named as that of its state.
+
+    It lies in ``VAULTSYNC_CACHE_DIR``, else where the platform keeps what can be made anew for a user.
+    """
+    named = environment.get(VARIABLE, "")
+    return (Path(named).expanduser() if named else _platform_folder()) / state_folder(root, environment).name
+
+
+def _platform_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415 - ten milliseconds that a given folder need not spend
+
+    return user_cache_path("vaultsync", appauthor=False)
+
+
+def remove_index(root: Path, environment: Mapping[str, str]) -> bool:
+    """Remove the vault's index; False where there is none. Raises VaultError where it cannot be."""
+    from vaultsync.vault.books import discard  # noqa: PLC0415 - the books know this module
+
+    return discard(cache_folder(root, environment) / INDEX_FILE)
