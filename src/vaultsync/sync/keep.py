@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from vaultsync.model import Problem, Value
@@ -62,8 +63,12 @@ class Keeper:
         begun = time.perf_counter()
         folder = state_folder(self._root, os.environ)
         try:
+            day = self._today(read_settings(self._root)[0])
+            if hint is None and self._options.is_usual and self._begins_anew(day):
+                self._drop()
+                _in_another_process(self._root, self._options, day)
             with locked(folder):
-                return self._sync(folder, hint, begun)
+                return self._sync(folder, hint, day, begun)
         except BadIndexError as error:
             self._drop()
             raise VaultError(f"The index is damaged, and is made anew: {error}.") from error
@@ -72,17 +77,15 @@ class Keeper:
             self._drop()
             raise
 
-    def _sync(self, folder: Path, hint: frozenset[str] | None, begun: float) -> Kept:
-        day = self._today(read_settings(self._root)[0])
+    def _begins_anew(self, day: date) -> bool:
         line = self._current()
-        if hint is None or line.world is None:
+        with line.books.run():
+            return line.is_to_begin_anew(day)
+
+    def _sync(self, folder: Path, hint: frozenset[str] | None, day: date, begun: float) -> Kept:
+        line = self._current()
+        if line.world is None:
             hint = None
-            with line.books.run():
-                anew = line.is_to_begin_anew(day)
-            if anew and self._options.is_usual:
-                self._drop()
-                _in_another_process(self._root, self._options, day)
-                line = self._current()
         done = sync_once(line, folder, lambda _: day, hint, look=hint is None)
         self._mark = line.books.changed_by()
         line.forget()
@@ -139,7 +142,7 @@ class Keeper:
         self._drop()
 
 
-def _in_another_process(root: Path, options: Options, day: object) -> None:
+def _in_another_process(root: Path, options: Options, day: date) -> None:
     """Sync once in a process of its own. Raises VaultError with what it said."""
     asked = pickle.dumps((os.fspath(root), options, day))
     program = [sys.executable, "-c", "from vaultsync.sync.keep import asked_for; asked_for()"]

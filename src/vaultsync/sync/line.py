@@ -273,7 +273,9 @@ class Line:
 
     def problems_of(self, paths: Iterable[str]) -> tuple[Problem, ...]:
         """What deserves a look in some notes."""
-        return collapsed((*self.delta.problems, *self.knowing.problems_of(paths)))
+        wanted = frozenset(paths)
+        met = (told for told in self.delta.problems if told.path in wanted)
+        return collapsed((*met, *self.knowing.problems_of(wanted)))
 
     def edits(self) -> tuple[Edit, ...]:
         """The edits of notes, which follow from the notes and the day alone: asked of a run that remembers nothing.
