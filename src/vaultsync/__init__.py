@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vaultsync.hooks.context import Context, FeedQuery, Publishing, Writing
+    from vaultsync.hooks.context import Chosen, Context, FeedQuery, Publishing, Writing
     from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
     from vaultsync.model import (
         Brief,
@@ -47,6 +47,7 @@ __all__ = [
     "Brief",
     "Cadence",
     "CatchUp",
+    "Chosen",
     "Context",
     "Edit",
     "Fact",
@@ -83,6 +84,7 @@ __all__ = [
 _HOME = {
     "API_VERSION": "vaultsync.hooks.spec",
     "Artifact": "vaultsync.hooks.spec",
+    "Chosen": "vaultsync.hooks.context",
     "Context": "vaultsync.hooks.context",
     "FeedQuery": "vaultsync.hooks.context",
     "Publishing": "vaultsync.hooks.context",

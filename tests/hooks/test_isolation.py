@@ -296,7 +296,7 @@ def test_the_context_passes_questions_on_to_the_host() -> None:
         days=asked.append,
         brief=asked.append,
         chosen=lambda query, most: asked.append((query, most)),
-        cached=lambda *parts: asked.append(parts[:3]),
+        cached=lambda *parts, lasting: asked.append((*parts[:3], lasting)),
         stamp=lambda *parts: asked.append(parts),
     )
     context = Context(
@@ -316,4 +316,4 @@ def test_the_context_passes_questions_on_to_the_host() -> None:
     context.chosen("tag:x", 5)
     context.cached("k", (1,), bytes)
     context.stamp("uid", "digest", "20261122")
-    assert asked == ["note", "6 weeks", "ana", ("tag:x", 5), ("tea", "k", (1,)), ("uid", "digest", "20261122")]
+    assert asked == ["note", "6 weeks", "ana", ("tag:x", 5), ("tea", "k", (1,), True), ("uid", "digest", "20261122")]

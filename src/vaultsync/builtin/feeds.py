@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from vaultsync import Artifact, CatchUp, Context, FeedQuery, Network, Person, PluginInfo, hookimpl, problem
+from vaultsync import Artifact, CatchUp, Chosen, Context, FeedQuery, Network, Person, PluginInfo, hookimpl, problem
 from vaultsync.calendar import (
     MOST_EVENTS,
     Event,
@@ -34,30 +34,35 @@ def vaultsync_artifacts(network: Network, ctx: Context) -> Iterable[Artifact]:
     for feed in ctx.publishing.feeds:
         # What a feed has no room for is not rendered either: that is what takes the time.
         chosen = ctx.chosen(feed.query, MOST_EVENTS)
-        events = [
-            Rendered(
-                starts=starts_of(one),
-                uid=one.uid,
-                data=ctx.cached(one.uid, (one, ctx.publishing, ctx.vault), partial(_rendered, one, network, ctx)),
-            )
-            for one in chosen.catch_ups
-        ]
-        yield _artifact(feed, events, chosen.left_out, ctx)
+        make = partial(_feed, feed, chosen, network, ctx)
+        data = ctx.cached(f"feed {feed.name}", (feed, chosen), make, lasting=False)
+        yield _artifact(feed, chosen, data)
 
 
-def _artifact(feed: FeedQuery, events: list[Rendered], too_many: int, ctx: Context) -> Artifact:
-    name = f"{feed.name}.ics"
+def _feed(feed: FeedQuery, chosen: Chosen, network: Network, ctx: Context) -> bytes:
     shown = Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key)
     head = ctx.cached(f"head {feed.name}", (shown,), partial(feed_head, shown))
-    text = render_feed(shown, events, head=head)
+    events = [
+        Rendered(
+            starts=starts_of(one),
+            uid=one.uid,
+            data=ctx.cached(one.uid, (one, ctx.publishing, ctx.vault), partial(_rendered, one, network, ctx)),
+        )
+        for one in chosen.catch_ups
+    ]
+    return render_feed(shown, events, head=head).data
+
+
+def _artifact(feed: FeedQuery, chosen: Chosen, data: bytes) -> Artifact:
     problems = []
-    left_out = text.left_out + too_many
+    held = data.count(b"\nBEGIN:VEVENT\r\n")
+    left_out = len(chosen.catch_ups) + chosen.left_out - held
     if left_out:
         told = f"feed {feed.name} is full: {left_out} of its events, the furthest, were left out."
         problems.append(
             problem("feed-full", told, hint="Split it in vaultsync.toml: more [[feeds]], each with a query.")
         )
-    return Artifact(name=name, data=text.data, events=text.events, problems=tuple(problems))
+    return Artifact(name=f"{feed.name}.ics", data=data, events=held, problems=tuple(problems))
 
 
 def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> bytes:

@@ -95,7 +95,7 @@ class Event(Value, frozen=True, kw_only=True):
 def starts_of(catch_up: CatchUp) -> str:
     """What the event of a catch-up starts with, as :attr:`Event.starts` has it: what a feed orders its events by."""
     if catch_up.start is None:
-        return f"{catch_up.day:%Y%m%d}"
+        return catch_up.day.isoformat().replace("-", "")
     return f"{catch_up.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 

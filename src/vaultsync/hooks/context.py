@@ -69,7 +69,9 @@ class Host(Protocol):
     def chosen(self, query: str, most: int) -> Chosen:
         """Hold a query against the catch-ups."""
 
-    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def cached(
+        self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
+    ) -> bytes:
         """Keep bytes from run to run."""
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
@@ -121,13 +123,14 @@ class Context:
         """
         return self.host.chosen(query, most)
 
-    def cached(self, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def cached(self, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool = True) -> bytes:
         """What ``make`` gives, or gave in an earlier run where nothing changed that it follows from.
 
         That is: ``given``, values that msgspec can encode; and whatever ``make`` looks up in the network and asks of
-        this context, which is noted while it runs. ``key`` tells it from the plugin's other bytes.
+        this context, which is noted while it runs. ``key`` tells it from the plugin's other bytes. What is not
+        ``lasting`` is kept for as long as this process runs, and not on the disk.
         """
-        return self.host.cached(self.plugin, key, given, make)
+        return self.host.cached(self.plugin, key, given, make, lasting=lasting)
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """The SEQUENCE and DTSTAMP for an event of that content digest and start (RFC 5545, 3.8.7).

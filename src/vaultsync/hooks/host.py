@@ -36,7 +36,9 @@ class Memory(Protocol):
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups that a query holds for."""
 
-    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def cached(
+        self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
+    ) -> bytes:
         """Bytes that were made in an earlier run, or are made now."""
 
 
@@ -86,9 +88,11 @@ class Answers:
         """The catch-ups that a query holds for. Raises ValueError for a query that is none of the feeds'."""
         return self._memory.chosen(query, most)
 
-    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def cached(
+        self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
+    ) -> bytes:
         """Bytes that were made in an earlier run, or are made now."""
-        return self._memory.cached(plugin, key, given, make)
+        return self._memory.cached(plugin, key, given, make, lasting=lasting)
 
     def stamp(self, uid: str, digest: str, starts: str) -> Stamp:
         """Look an event up in the ledger and write down what it is now."""

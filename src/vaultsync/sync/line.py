@@ -194,7 +194,8 @@ class Line:
         self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('generation', ?)", (generation,))
         basis = _basis(self.known_world, self.asking, generation)
         self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('basis', ?)", (basis,))
-        self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('version', ?)", (INDEX_VERSION,))
+        if self.books.fresh:
+            self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('version', ?)", (INDEX_VERSION,))
 
     def forget(self) -> None:
         """Let go of what is in memory and can be read again."""
@@ -249,7 +250,7 @@ class Line:
 
     def people_count(self) -> int:
         """How many people there are."""
-        return int(self._c.execute("SELECT count(*) FROM ix.people WHERE person IS NOT NULL").fetchone()[0])
+        return int(self._c.execute("SELECT count(*) FROM ix.notes WHERE called IS NOT NULL").fetchone()[0])
 
     def identity_count(self) -> int:
         """How many people there are, those whose note cannot be read now included."""

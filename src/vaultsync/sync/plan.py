@@ -34,7 +34,7 @@ def plan(line: Line, *, look: bool = True) -> Plan:
     """
     assert line.world is not None  # noqa: S101 - it was brought up to date
     rendered, silent = line.asking.render(line.schedule)
-    line.memory.end()
+    line.memory.end(everything=line.everything)
     before = dict(line.books.connection.execute("SELECT name, plugin FROM artifacts"))
     owners = {one.name: plugin for plugin, some in rendered.items() for one in some}
     # Where it is not known what belongs in one of the feeds, the settings are half a text: nothing is taken away.

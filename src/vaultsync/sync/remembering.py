@@ -13,11 +13,17 @@ from vaultsync.sync.placing import Placing
 from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
 from vaultsync.vault.books import Books
 
+MOST_DECODED = 10_000
+"""How many catch-ups are kept in memory, at most."""
+
 
 class Kept:
-    """Bytes that were kept, and what they follow from: values, or their digest where they came from the index."""
+    """Bytes that were kept, and what they follow from: values, or their digest where they came from the index.
 
-    __slots__ = ("data", "digest", "everybody", "given", "uids")
+    ``within`` are the other bytes that were asked for to make them.
+    """
+
+    __slots__ = ("data", "digest", "everybody", "given", "uids", "within")
 
     def __init__(
         self,
@@ -27,7 +33,9 @@ class Kept:
         uids: frozenset[str],
         *,
         everybody: bool,
+        within: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
+        self.within = within
         self.data, self.given, self.digest = data, given, digest
         self.uids, self.everybody = uids, everybody
 
@@ -52,13 +60,15 @@ class Remembering:
         self._kept: dict[tuple[str, str], Kept] | None = None
         self._used: set[tuple[str, str]] = set()
         self._failures: Callable[[], int] = lambda: 0
-        self._chosen: dict[str, Chosen] = {}
+        self._chosen: dict[tuple[str, int], Chosen] = {}
         self._decoded: dict[str, tuple[bytes, CatchUp]] = {}
 
     def begin(self, changed: set[str], *, everything: bool, failures: Callable[[], int]) -> None:
         """Let go of what followed from people about whom something changed. ``failures`` counts what went wrong."""
         self._failures = failures
         self._used.clear()
+        if len(self._decoded) > MOST_DECODED:
+            self._decoded.clear()
         kept = self._all()
         if everything:
             gone = list(kept)
@@ -67,16 +77,16 @@ class Remembering:
         for key in gone:
             del kept[key]
         self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", gone)
-        self._chosen.clear()
 
-    def end(self) -> None:
+    def end(self, *, everything: bool) -> None:
         """Let go of what nobody asked for in this run, and of events that were not seen for long."""
         kept = self._all()
         unused = kept.keys() - self._used
         for key in unused:
             del kept[key]
         self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", list(unused))
-        self._c.execute("DELETE FROM stamps WHERE seen < ?", (str(self._today - timedelta(days=KEEP_DAYS)),))
+        if everything:
+            self._c.execute("DELETE FROM stamps WHERE seen < ?", (str(self._today - timedelta(days=KEEP_DAYS)),))
 
     # What plugins ask
 
@@ -97,6 +107,10 @@ class Remembering:
         """The catch-ups that a query holds for, the nearest ``most``. Raises ValueError for one that no feed has."""
         if query not in self.placing.queries:
             raise ValueError(f"no feed has the query {query!r}")
+        known = self._chosen.get((query, most))
+        if known is not None and query not in self.placing.fresh:
+            return known
+        self.placing.fresh.discard(query)
         rows = self._c.execute(
             "SELECT uid, data FROM held JOIN published USING (uid) WHERE query=?"
             " ORDER BY held.starts, held.uid LIMIT ?",
@@ -110,30 +124,40 @@ class Remembering:
                 known = decoded[uid] = (data, decode_catch_up(data))
             found.append(known[1])
         left_out = 0 if len(found) < most else self.placing.count(query) - len(found)
-        return Chosen(catch_ups=tuple(found), left_out=left_out)
+        chosen = self._chosen[query, most] = Chosen(catch_ups=tuple(found), left_out=left_out)
+        return chosen
 
-    def cached(self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    def cached(
+        self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
+    ) -> bytes:
         """Bytes that were made in an earlier run, or are made now and kept."""
         where = (plugin, key)
         self._used.add(where)
         kept = self._all()
         one = kept.get(where)
         if one is None or not one.follows_from(given):
-            one = self._made(where, given, make)
+            one = self._made(where, given, make, lasting=lasting)
+        else:
+            self._used |= one.within
         self._reads.uids |= one.uids
         self._reads.everybody |= one.everybody
         return one.data
 
-    def _made(self, where: tuple[str, str], given: tuple[object, ...], make: Callable[[], bytes]) -> Kept:
+    def _made(
+        self, where: tuple[str, str], given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
+    ) -> Kept:
         before = self._reads.taken()
+        used, self._used = self._used, set()
         failures = self._failures()
         data = make()
+        within, self._used = frozenset(self._used), used | self._used
         uids, everybody = self._reads.taken()
         self._reads.uids, self._reads.everybody = set(before[0]), before[1]
-        one = Kept(data, given, b"", uids, everybody=everybody)
+        one = Kept(data, given, b"", uids, everybody=everybody, within=within)
         # What a plugin failed to say must not be kept as if it had nothing to say.
         if self._failures() == failures:
             self._all()[where] = one
+        if lasting and self._failures() == failures:
             self._c.execute(
                 "INSERT OR REPLACE INTO ix.kept VALUES (?,?,?,?,?)",
                 (*where, _digest(given), data, pack((sorted(uids), everybody))),

@@ -205,7 +205,8 @@ class Saying:
 
     def every_reminder(self, kind: str = "standing, movable") -> Iterator[Reminder]:
         """Every reminder about anybody, those that stand and those that may move, by uid."""
-        for row in self._c.execute(f"SELECT {kind} FROM ix.said ORDER BY uid").fetchall():
+        where = "WHERE movable IS NOT NULL " if kind == "movable" else ""
+        for row in self._c.execute(f"SELECT {kind} FROM ix.said {where}ORDER BY uid").fetchall():
             for data in row:
                 yield from decode_reminders(data)
 

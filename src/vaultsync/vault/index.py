@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -21,15 +21,24 @@ CREATE TABLE ix.notes (
   path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT,
   note BLOB, person BLOB, called BLOB, problems BLOB, failed INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX ix.notes_of_people ON notes (path) WHERE called IS NOT NULL;
+CREATE INDEX ix.notes_failed ON notes (path) WHERE failed;
+CREATE INDEX ix.notes_with_problems ON notes (path) WHERE problems IS NOT NULL;
 -- What a note says of people: their uids, what its links meant, which were not clear.
 CREATE TABLE ix.shares (path TEXT PRIMARY KEY, uids BLOB, meanings BLOB, unclear BLOB);
 -- A person, and what each note says of them.
 CREATE TABLE ix.people (uid TEXT PRIMARY KEY, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB);
+CREATE INDEX ix.people_with_problems ON people (uid) WHERE problems IS NOT NULL;
 -- What plugins said of a person: facts, reminders that stand and that may move; at whom they looked besides (NULL: at
 -- nobody); the day of a catch-up made this week; whether they are to be asked again in any case.
 CREATE TABLE ix.said (
   uid TEXT PRIMARY KEY, facts BLOB, standing BLOB, movable BLOB, reads BLOB, made TEXT, again INTEGER, problems BLOB
 );
+CREATE INDEX ix.said_made ON said (made) WHERE made IS NOT NULL;
+CREATE INDEX ix.said_again ON said (uid) WHERE again;
+CREATE INDEX ix.said_reads ON said (uid) WHERE reads IS NOT NULL;
+CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;
+CREATE INDEX ix.said_with_problems ON said (uid) WHERE problems IS NOT NULL;
 -- Bytes that a plugin asked to have kept, and what they follow from.
 CREATE TABLE ix.kept (
   plugin TEXT, key TEXT, given BLOB, data BLOB, reads BLOB, PRIMARY KEY (plugin, key)
