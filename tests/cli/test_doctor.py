@@ -1,13 +1,14 @@
 import http.server
 import os
+import re
 import shutil
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -22,6 +23,7 @@ from vaultsync.server.key import Key
 from vaultsync.server.run import listening, server
 from vaultsync.server.shelf import Shelf
 from vaultsync.vault.heartbeat import Heartbeat
+from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.scan import FileStat, Scan
 from vaultsync.vault.state import state_folder
 from vaultsync.vault.token import ensure_token, read_token
@@ -92,12 +94,36 @@ def test_it_says_what_is_there(patient):
     assert patient.value("feeds", "server") is False
 
 
-def test_the_size_of_the_index_is_told(patient):
-    cache = doctor_program.cache_folder(patient.root, os.environ)
-    cache.mkdir(parents=True)
-    (cache / "index.sqlite").write_bytes(bytes(2_000_000))
-    assert patient.value("vault", "index") == 2_000_000
-    assert "2.0 MB" in patient().out
+def the_index(patient) -> str:
+    (said,) = [each["said"] for each in patient("--json").json["findings"] if each["name"] == "index"]
+    return said
+
+
+def test_the_index_is_told_of_with_its_size(patient, sandbox):
+    assert the_index(patient) == "none; the next sync makes it"
+    sandbox.sync()
+    file = cache_folder(patient.root, os.environ) / INDEX_FILE
+    assert patient.value("vault", "index") == file.stat().st_size
+    assert re.fullmatch(r"0\.\d MB, of this version", the_index(patient))
+
+
+def test_an_index_of_another_version_is_told_of(patient, sandbox):
+    sandbox.sync()
+    with closing(sqlite3.connect(cache_folder(patient.root, os.environ) / INDEX_FILE)) as book:
+        book.execute("UPDATE meta SET value = 0 WHERE key = 'version'")
+        book.commit()
+    assert the_index(patient).endswith("MB, not of this version; the next sync makes it anew")
+    sandbox.sync()
+    assert the_index(patient).endswith("MB, of this version")
+
+
+def test_an_index_that_is_being_made_is_told_of(patient, sandbox, monkeypatch):
+    monkeypatch.setattr(doctor_program, "PATIENCE", 0.0)
+    sandbox.sync()
+    with closing(sqlite3.connect(cache_folder(patient.root, os.environ) / INDEX_FILE)) as book:
+        book.execute("PRAGMA journal_mode=DELETE")
+        book.execute("BEGIN EXCLUSIVE")
+        assert the_index(patient).endswith("MB, being made now")
 
 
 def test_without_the_part_that_recognises_people_the_rest_is_told(patient):
@@ -392,23 +418,24 @@ def test_places_elsewhere_are_told_of_and_not_asked(patient, tmp_path, monkeypat
 
 
 @pytest.fixture
-def index(monkeypatch):
-    """An index that is there, once."""
-    removed = []
-    left = [True, False]
-
-    def remove_index(root, environment):
-        removed.append(root)
-        return left.pop(0)
-
-    monkeypatch.setitem(sys.modules, "vaultsync.vault.index", SimpleNamespace(remove_index=remove_index))
-    return removed
+def index(patient, sandbox) -> Path:
+    """The index, once a sync made it."""
+    sandbox.sync()
+    file = cache_folder(patient.root, os.environ) / INDEX_FILE
+    assert file.exists()
+    return file
 
 
-def test_rebuilding_removes_the_index(patient, index):
+def test_rebuilding_removes_the_index_and_the_next_sync_publishes_the_same(patient, sandbox, index):
+    before = {file.name: file.read_bytes() for file in sandbox.feeds.iterdir()}
+    remembered = sandbox.state()
     assert patient("--rebuild").out == "The index was removed; the next sync makes it anew.\n"
+    assert not index.exists()
     assert patient("--rebuild").out == "There is no index to remove.\n"
-    assert index == [patient.root, patient.root]
+    assert sandbox.sync().changes == ()
+    assert {file.name: file.read_bytes() for file in sandbox.feeds.iterdir()} == before
+    assert {**sandbox.state(), "meta": ()} == {**remembered, "meta": ()}
+    assert index.exists()
 
 
 def test_rebuilding_says_so_as_json(patient, index):
@@ -417,7 +444,7 @@ def test_rebuilding_says_so_as_json(patient, index):
 
 def test_a_dry_run_removes_nothing(patient, index):
     assert patient("--rebuild", "--dry-run").err.startswith("A dry run")
-    assert index == []
+    assert index.exists()
 
 
 def test_no_index_is_taken_from_a_watch(patient, index):
@@ -425,4 +452,4 @@ def test_no_index_is_taken_from_a_watch(patient, index):
         told = patient("--rebuild")
     assert told.code == 3
     assert told.err.startswith("A watch works with the index now.")
-    assert index == []
+    assert index.exists()

@@ -30,18 +30,25 @@ def vault(sandbox):
     return sandbox.write({"vaultsync.toml": ""}).root
 
 
-def test_a_unit_for_systemd_is_filled_in(vault, cli, state_home):
+@pytest.fixture
+def cache_home() -> Path:
+    return Path(os.environ["VAULTSYNC_CACHE_DIR"])
+
+
+def test_a_unit_for_systemd_is_filled_in(vault, cli, state_home, cache_home):
     said = cli("service", "print", "--kind", "systemd", "--vault", vault)
     assert said.code == 0
     lines = said.out.splitlines()
     (start,) = [line for line in lines if line.startswith("ExecStart=")]
     assert start.endswith(f'"--vault" "{vault.resolve()}" "watch"')
     assert f'Environment="VAULTSYNC_STATE_DIR={state_home}"' in lines
+    assert f'Environment="VAULTSYNC_CACHE_DIR={cache_home}"' in lines
     for hardened in ("NoNewPrivileges=yes", "ProtectSystem=strict", "SystemCallFilter=@system-service"):
         assert hardened in lines
     (writable,) = [line for line in lines if line.startswith("ReadWritePaths=")]
     assert f'"-{vault.resolve()}"' in writable
     assert f'"-{state_home}"' in writable
+    assert f'"-{cache_home}"' in writable
     assert "systemctl --user enable --now vaultsync-vault-" in said.err
 
 
@@ -77,13 +84,16 @@ def test_a_unit_names_nothing_by_accident():
     assert 'ReadWritePaths="-%h" "-/v/50%%" "-/state"' in lines
 
 
-def test_an_agent_for_launchd_is_a_property_list(vault, cli, state_home):
+def test_an_agent_for_launchd_is_a_property_list(vault, cli, state_home, cache_home):
     said = cli("service", "print", vault, "--kind", "launchd")
     told = plistlib.loads(said.out.encode())
     assert told["ProgramArguments"][-3:] == ["--vault", str(vault.resolve()), "watch"]
     assert Path(told["ProgramArguments"][0]).is_absolute()
     assert told["Label"].startswith("org.vaultsync.vault-")
-    assert told["EnvironmentVariables"] == {"VAULTSYNC_STATE_DIR": str(state_home)}
+    assert told["EnvironmentVariables"] == {
+        "VAULTSYNC_STATE_DIR": str(state_home),
+        "VAULTSYNC_CACHE_DIR": str(cache_home),
+    }
     assert told["KeepAlive"] == {"SuccessfulExit": False}
     assert Path(told["StandardErrorPath"]).parent == state_home
     assert f"launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{told['Label']}.plist" in said.err
@@ -124,10 +134,32 @@ def test_as_json(vault, cli):
     assert said.err == ""
 
 
-def test_without_a_state_folder_of_its_own_none_is_set(vault, cli, monkeypatch, tmp_path):
-    monkeypatch.delenv("VAULTSYNC_STATE_DIR")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "xdg"))
-    assert "Environment=" not in cli("service", "print", vault, "--kind", "systemd").out
+def test_without_folders_of_its_own_none_is_set(vault, cli, monkeypatch, tmp_path):
+    for name in ("STATE", "CACHE"):
+        monkeypatch.delenv(f"VAULTSYNC_{name}_DIR")
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "xdg" / name))
+    said = cli("service", "print", vault, "--kind", "systemd")
+    assert "Environment=" not in said.out
+    assert all(f'"-{tmp_path}/xdg/{name}/vaultsync"' in said.out for name in ("STATE", "CACHE"))
+
+
+def test_the_folder_of_the_users_own_settings_goes_along(vault, cli, monkeypatch, tmp_path):
+    monkeypatch.setenv("VAULTSYNC_CONFIG_DIR", "~/settings")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    said = cli("service", "print", vault, "--kind", "systemd")
+    assert f'Environment="VAULTSYNC_CONFIG_DIR={tmp_path}/settings"' in said.out.splitlines()
+
+
+def test_a_folder_that_the_feeds_are_sent_to_may_be_written(vault, cli, monkeypatch, tmp_path):
+    monkeypatch.setenv("VAULTSYNC_CONFIG_DIR", str(tmp_path))
+    (tmp_path / "config.toml").write_text('[targets."/srv/calendars"]\n[targets."s3://bucket/x"]\n')
+    places = '"/srv/calendars", "/srv/not-allowed", "s3://bucket/x"'
+    (vault / "vaultsync.toml").write_text(f"[publish]\ntargets = [{places}]\n")
+    said = cli("service", "print", vault, "--kind", "systemd")
+    (writable,) = [line for line in said.out.splitlines() if line.startswith("ReadWritePaths=")]
+    assert '"-/srv/calendars"' in writable
+    assert "not-allowed" not in writable
+    assert "bucket" not in writable
 
 
 @pytest.mark.parametrize(("system", "kind"), [("linux", "systemd"), ("darwin", "launchd"), ("win32", "windows")])

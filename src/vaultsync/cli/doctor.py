@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
@@ -18,12 +17,10 @@ from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.sync import read_settings
 from vaultsync.vault.heartbeat import WATCH_LOCK
+from vaultsync.vault.index import cache_folder, remove_index
 from vaultsync.vault.lock import is_held, locked
 from vaultsync.vault.moment import moment
 from vaultsync.vault.state import state_folder
-
-INDEX = "vaultsync.vault.index"
-"""Loaded only when it is asked for, since it loads SQLite."""
 
 
 @click.command()
@@ -61,7 +58,7 @@ def doctor(call: Call, vault_dir: Path | None, *, rebuild: bool) -> int:
 def look(call: Call, root: Path) -> Iterator[Finding]:
     """Everything that there is to say, by topic."""
     settings, problems = read_settings(root)
-    state, cache = state_folder(root, os.environ), doctor_program.cache_folder(root, os.environ)
+    state, cache = state_folder(root, os.environ), cache_folder(root, os.environ)
     _, infos, broken = load(BUILTINS, without=call.without)
     yield from doctor_program.versions()
     yield from doctor_program.paths(root, settings, os.environ)
@@ -104,7 +101,7 @@ def _rebuilt(call: Call, root: Path) -> int:
         aside("A dry run: the index would be removed, and the next sync would make it anew.")
         return DONE
     with locked(state):
-        removed: bool = import_module(INDEX).remove_index(root, os.environ)
+        removed = remove_index(root, os.environ)
     if call.as_json:
         as_json({"removed": removed})
     else:

@@ -14,8 +14,12 @@ from vaultsync.config import Settings
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.model import Problem
 from vaultsync.sync import CONFIG_NAME
+from vaultsync.vault.books import SIDES, is_index
 from vaultsync.vault.errors import VaultError
+from vaultsync.vault.index import INDEX_FILE, cache_folder
+from vaultsync.vault.index import VARIABLE as CACHE
 from vaultsync.vault.publish import feeds_folder
+from vaultsync.vault.state import VARIABLE as STATE
 from vaultsync.vault.state import state_folder
 from vaultsync.vault.token import read_token
 from vaultsync.vault.user import FILE, config_folder
@@ -24,7 +28,10 @@ LIBRARIES = ("icalendar", "PyYAML", "msgspec", "watchdog", "starlette", "uvicorn
 OPTIONAL = ("webdav4", "paramiko", "s3fs")
 """Libraries for publishing elsewhere, which are there only where that is wanted."""
 
-CACHE = "VAULTSYNC_CACHE_DIR"
+PATIENCE = 0.5
+"""Seconds to wait for an index that another process writes."""
+
+ANEW = "the next sync makes it anew"
 
 
 def versions() -> Iterator[Finding]:
@@ -59,29 +66,23 @@ def paths(root: Path, settings: Settings, environment: Mapping[str, str]) -> Ite
     yield found("paths", "vault", str(root.resolve()))
     yield found("paths", "settings", str(file), str(file) if file.exists() else "none; every setting has its default")
     yield _writable("feeds", feeds_folder(root, settings.publish.dir), "[publish] dir in vaultsync.toml")
-    yield _writable("state", state, "VAULTSYNC_STATE_DIR")
+    yield _writable("state", state, STATE)
     yield _writable("cache", cache, CACHE)
     yield found("paths", "config", str(own), str(own) if own.exists() else f"{own} (none yet)")
     yield _token(state)
 
 
-def cache_folder(root: Path, environment: Mapping[str, str]) -> Path:
-    """The folder of the vault's index, named as that of its state is."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - ten milliseconds that only a look around spends
-
-    named = environment.get(CACHE, "")
-    base = Path(named).expanduser() if named else user_cache_path("vaultsync", appauthor=False)
-    return base / state_folder(root, environment).name
-
-
-def index_size(folder: Path) -> Finding:
-    """How much the index takes."""
+def index(folder: Path) -> Finding:
+    """How much the index takes, and whether this version goes on with it."""
+    file = folder / INDEX_FILE
+    size = sum(part.stat().st_size for side in SIDES if (part := file.with_name(file.name + side)).is_file())
+    if not size:
+        return found("vault", "index", 0, "none; the next sync makes it")
     try:
-        sizes = [file.stat().st_size for file in folder.iterdir() if file.is_file()]
-    except OSError:
-        sizes = []
-    said = f"{sum(sizes) / 1e6:.1f} MB" if sizes else "none; the next sync makes it"
-    return found("vault", "index", sum(sizes), said)
+        said = "of this version" if is_index(file, wait=PATIENCE) else f"not of this version; {ANEW}"
+    except sqlite3.OperationalError:  # whoever makes it has not come to the end
+        said = "being made now"
+    return found("vault", "index", size, f"{size / 1e6:.1f} MB, {said}")
 
 
 def _version(name: str) -> str | None:

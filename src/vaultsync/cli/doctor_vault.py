@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vaultsync.cli.doctor_finding import Finding, found, refusal, trouble
-from vaultsync.cli.doctor_program import counted, index_size
+from vaultsync.cli.doctor_program import counted, index
 from vaultsync.cli.say import count, flat
 from vaultsync.config import Settings
 from vaultsync.notes import daily_date
@@ -40,7 +40,7 @@ def contents(root: Path, settings: Settings, folders: Iterable[str], cache: Path
     days = sum(1 for file in seen.files if daily_date(file.path, editor.daily) is not None)
     yield counted("daily notes", days, "daily note")
     yield found("vault", "templates", editor.template_folders, ", ".join(editor.template_folders) or "none")
-    yield index_size(cache)
+    yield index(cache)
     for told in editor.problems:
         yield trouble("vault", told.path, told)
     for path in seen.unread:

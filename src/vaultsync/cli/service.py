@@ -14,8 +14,15 @@ from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import WrongUseError, as_json, aside
 from vaultsync.cli.service_units import NAME, UNITS, Service, slug
 from vaultsync.sync import read_settings
+from vaultsync.vault.index import VARIABLE as CACHE
+from vaultsync.vault.index import cache_folder
 from vaultsync.vault.publish import feeds_folder
-from vaultsync.vault.state import VARIABLE, state_folder
+from vaultsync.vault.state import VARIABLE as STATE
+from vaultsync.vault.state import state_folder
+from vaultsync.vault.target_address import FOLDER
+from vaultsync.vault.targets import targets_of
+from vaultsync.vault.user import VARIABLE as CONFIG
+from vaultsync.vault.user import read_user
 
 INSTALL = {
     "systemd": """\
@@ -76,11 +83,19 @@ def _service(root: Path, kind: str, *, serving: bool) -> Service:
     if not str(vault).isprintable():
         raise WrongUseError(f"The path {str(vault)!r} holds signs that no service can be given. Rename the folder.")
     state = state_folder(root, os.environ).absolute()
-    own_feeds = feeds_folder(vault, read_settings(root)[0].publish.dir).absolute()
+    settings, _ = read_settings(root)
+    targets, _ = targets_of(settings, read_user(os.environ)[0])
+    writable = (
+        vault,
+        state.parent,
+        cache_folder(root, os.environ).absolute().parent,
+        feeds_folder(vault, settings.publish.dir).absolute(),
+        *(one.folder for one in targets if one.kind == FOLDER),
+    )
     # A vault that is called as another one gets a service of its own too.
     mark = hashlib.sha256(os.fsencode(vault)).hexdigest()[:6]
     name = f"org.{NAME}.{slug(vault)}-{mark}" if kind == "launchd" else f"{NAME}-{slug(vault)}-{mark}"
-    named = os.environ.get(VARIABLE, "")
+    named = {each: os.environ[each] for each in (STATE, CACHE, CONFIG) if os.environ.get(each)}
     return Service(
         name=name,
         command=(
@@ -91,8 +106,8 @@ def _service(root: Path, kind: str, *, serving: bool) -> Service:
         ),
         vault=str(vault),
         log=str(state.parent / f"{name}.log"),
-        writable=tuple(dict.fromkeys((str(vault), str(state.parent), str(own_feeds)))),
-        environment={VARIABLE: str(Path(named).expanduser().absolute())} if named else {},
+        writable=tuple(dict.fromkeys(map(str, writable))),
+        environment={each: str(Path(folder).expanduser().absolute()) for each, folder in named.items()},
     )
 
 

@@ -99,7 +99,7 @@ def open_books(state: Path, cache: Path | None, *, rebuild: bool = False) -> Boo
     with _said():
         connection = _connected(state / STATE_FILE)
         index = cache / INDEX_FILE if cache is not None else None
-        if index is not None and (rebuild or not _is_index(index)):
+        if index is not None and (rebuild or not is_index(index)):
             discard(index)
         return Books(connection, fresh=_attached(connection, index), problems=problems)
 
@@ -112,7 +112,7 @@ def copied_books(state: Path, cache: Path | None) -> Books:
         connection = _connected(None)
         if not problems and (state / STATE_FILE).exists():
             _copied(state / STATE_FILE, connection)
-        fresh = index is None or not _is_index(index)
+        fresh = index is None or not is_index(index)
         if index is None or fresh:
             _attached(connection, None)
         else:
@@ -190,12 +190,15 @@ def _attached(connection: sqlite3.Connection, index: Path | None) -> bool:
     return fresh
 
 
-def _is_index(path: Path) -> bool:
-    """Whether the file is an index of this version that was kept once."""
+def is_index(path: Path, *, wait: float = WAIT) -> bool:
+    """Whether the file is an index of this version that was kept once.
+
+    Raises sqlite3.OperationalError where another process is still making it after ``wait`` seconds.
+    """
     if not path.exists():
         return False
     try:
-        connection = sqlite3.connect(path, timeout=WAIT)
+        connection = sqlite3.connect(path, timeout=wait)
         try:
             found = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         finally:
