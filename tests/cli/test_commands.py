@@ -61,6 +61,7 @@ def test_global_options_stand_before_or_after_the_command(cli, vault, order):
         "uid": row["uid"],
         "plugin": "cadence",
         "due": "2026-11-12",
+        "action": "call",
     }
 
 

@@ -40,9 +40,8 @@ def demo(call: Call, directory: Path) -> None:
     problems = f" · {len(plan.problems)} things to look at: {program} check {directory}" if plan.problems else ""
     line(f"Read {session.line.note_count()} notes in {session.seconds:.1f} s{problems}")
     line()
-    show.agenda(
-        show.within(session.schedule.catch_ups, session.today, DAYS), session.today, session.settings.vault.timezone
-    )
+    chosen = show.within(session.schedule.catch_ups, session.today, DAYS)
+    show.agenda(show.shown(chosen), session.today, session.settings.vault.timezone)
     line()
     folder = feeds_folder(directory, session.settings.publish.dir)
     shown = [f"{folder / artifact.name}  ({count(artifact.events, 'event')})" for artifact in plan.artifacts]

@@ -66,9 +66,21 @@ def guarded(main: Callable[..., object]) -> int:
         if "--debug" in sys.argv:
             raise
         code = next((code for kind, code in codes.items() if isinstance(error, kind)), FAULT)
+        if code == FAULT and _is_damage(error):
+            sys.stderr.write(f"The index of this vault is damaged: {error}. Remove it: vaultsync doctor --rebuild\n")
+            return REFUSED
         sys.stderr.write(f"{error}\n" if code != FAULT else _fault(error))
         return code
     return result if isinstance(result, int) else DONE
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether a book was not what it was when it was kept, which a look may find out late."""
+    import sqlite3  # noqa: PLC0415 - only when there is something to say
+
+    import msgspec  # noqa: PLC0415 - as above
+
+    return isinstance(error, sqlite3.DatabaseError | msgspec.DecodeError)
 
 
 def _interrupted() -> int:

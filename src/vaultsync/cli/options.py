@@ -5,15 +5,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from vaultsync.cli.say import WrongUseError
-from vaultsync.config import Settings
-from vaultsync.sync import Options
 from vaultsync.vault.locate import find_vault
+
+if TYPE_CHECKING:  # loading them takes longer than some commands
+    from vaultsync.config import Settings
+    from vaultsync.sync import Options
 
 
 class Day(click.ParamType[date]):
@@ -63,8 +65,10 @@ class Call:
         return self._given.get(name)
 
     @property
-    def options(self) -> Options:
+    def options(self) -> "Options":
         """The part that a run wants to know."""
+        from vaultsync.sync import Options  # noqa: PLC0415 - see above
+
         return Options(without=self.without, strict=bool(self.strict), force=bool(self.force))
 
     @property
@@ -90,7 +94,7 @@ class Call:
             )
         return found
 
-    def day(self, settings: Settings) -> date:
+    def day(self, settings: "Settings") -> date:
         """The user's day: as asked for, as the vault pins it, or by the clock in the vault's zone."""
         if self.today is not None:
             chosen: date = self.today

@@ -5,11 +5,12 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
-from vaultsync.model import Problem
+if TYPE_CHECKING:  # loading it takes longer than some commands
+    from vaultsync.model import Problem
 
 FALLBACK_WIDTH = 80
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -25,8 +26,16 @@ class RefusedError(Exception):
 
 def as_json(value: object) -> None:
     """The value as indented JSON on standard output, keys in the order given, text as UTF-8."""
+    import msgspec  # noqa: PLC0415 - what is JSON already needs none
+
     text = msgspec.json.format(msgspec.json.encode(value), indent=2)
     sys.stdout.buffer.write(text + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def as_text(text: str) -> None:
+    """Text that is JSON already, on standard output, as UTF-8."""
+    sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -83,7 +92,7 @@ def table(rows: Iterable[Sequence[str]], *, bold: int = -1, indent: str = "  ", 
             line(" " * start + rest)
 
 
-def problems(found: Iterable[Problem]) -> None:
+def problems(found: "Iterable[Problem]") -> None:
     """Write problems: the place, what is wrong, and the next step below it."""
     for told in found:
         where = f"{told.path}:{told.line}: " if told.line else f"{told.path}: " if told.path else ""

@@ -1,22 +1,14 @@
 """``sync``: the line, once."""
 
-from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from vaultsync.cli import show
-from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
+from vaultsync.cli.main import DONE
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.say import as_json, aside, count, faint, line, place, strong
-from vaultsync.cli.session import Session, synced
-from vaultsync.cli.writing import shown
-from vaultsync.sync import Applied, Plan
-from vaultsync.sync.run import would_write
-from vaultsync.vault.publish import feeds_folder
-
-MOST_CHANGES = 8
+from vaultsync.cli.quick import Standing, standing
+from vaultsync.cli.say import as_text, aside, count, line, place, strong
 
 
 @click.command()
@@ -26,58 +18,67 @@ MOST_CHANGES = 8
 def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     """Read the notes, plan the days, and publish the feeds, once."""
     call.take({"force": force})
-    session, plan, applied = synced(call, vault_dir)
-    problems = (*plan.problems, *applied.problems)
-    if call.as_json:
-        as_json(_summary(call, session, plan, applied))
-    else:
-        written(call, session, plan, applied)
-    if any(told.code == "publish-refused" for told in applied.problems):
-        return REFUSED
-    failed = call.strict and any(told.severity == "error" for told in problems)
-    return PROBLEMS if failed else DONE
+    still = standing(call, vault_dir)
+    if still is not None and still.record["problems"] is not None:
+        return _nothing_new(call, still)
+    from vaultsync.cli.sync_report import synced_and_told  # noqa: PLC0415 - only where something moved
+
+    return synced_and_told(call, vault_dir)
 
 
-def written(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
-    """Say what was read, what changes, and where the feeds are."""
-    problems = len(plan.problems) + len(applied.problems)
-    look = f" · {count(problems, 'thing')} to look at: vaultsync check" if problems else ""
-    if not call.quiet:
-        aside(f"Read {count(session.line.note_count(), 'note')} in {session.seconds:.1f} s{look}")
-    if call.dry_run:
-        line(faint("A dry run: nothing is written. This would happen:"))
-        if plan.refused:
-            line(plan.refused)
-    if not call.quiet or call.dry_run:
-        show.changes(plan.changes, session.today, most=0 if call.verbose or call.dry_run else MOST_CHANGES)
-    if applied.edited:
-        more = len(applied.edited) - MOST_CHANGES
-        shown_paths = ", ".join(applied.edited[:MOST_CHANGES]) + (f" and {more} more" if more > 0 else "")
-        line(f"{strong('Notes')}     {count(len(applied.edited), 'note')} written: {shown_paths}. Undo: vaultsync undo")
-    if call.dry_run:
-        for one in would_write(session.line, plan.edits)[0]:
-            shown(one)
-    folder = feeds_folder(session.root, session.settings.publish.dir)
-    for artifact in plan.artifacts:
-        state = "" if call.dry_run else ", written" if artifact.name in applied.written else ", unchanged"
-        line(f"{strong('Calendar')}  {place(folder / artifact.name)}  ({count(artifact.events, 'event')}{state})")
-    for told in applied.problems:
-        aside(f"{told.path}{': ' if told.path else ''}{told.message} {told.hint}")
+class Feed(NamedTuple):
+    """A published feed, as a sync tells of it."""
+
+    name: str
+    path: Path
+    events: int
+    size: int
+    state: str = ""
 
 
-def _summary(call: Call, session: Session, plan: Plan, applied: Applied) -> dict[str, Any]:
-    severities = Counter(told.severity for told in (*plan.problems, *applied.problems))
-    folder = feeds_folder(session.root, session.settings.publish.dir)
+def summary(
+    *, counts: dict[str, int], changed: int, edits: int, feeds: list[Feed], problems: dict[str, int], seconds: float
+) -> dict[str, Any]:
+    """What ``sync --json`` says; ``counts`` are notes, people and interactions."""
     return {
-        "notes": session.line.note_count(),
-        "people": session.line.people_count(),
-        "interactions": session.line.contact_count(),
-        "changed_notes": len(plan.changed_notes),
-        "edits": len(would_write(session.line, plan.edits)[0] if call.dry_run else applied.edited),
-        "feeds": [
-            {"name": one.name, "path": str(folder / one.name), "events": one.events, "bytes": len(one.data)}
-            for one in plan.artifacts
-        ],
-        "problems": {severity: severities[severity] for severity in ("error", "warning", "info")},
-        "seconds": round(session.seconds, 3),
+        **counts,
+        "changed_notes": changed,
+        "edits": edits,
+        "feeds": [{"name": f.name, "path": str(f.path), "events": f.events, "bytes": f.size} for f in feeds],
+        "problems": problems,
+        "seconds": round(seconds, 3),
     }
+
+
+def read_line(notes: int, seconds: float, problems: int) -> None:
+    """Say how much was read, and how much of it deserves a look."""
+    look = f" · {count(problems, 'thing')} to look at: vaultsync check" if problems else ""
+    aside(f"Read {count(notes, 'note')} in {seconds:.1f} s{look}")
+
+
+def calendar_lines(feeds: list[Feed]) -> None:
+    """Say where the feeds are."""
+    for feed in feeds:
+        line(f"{strong('Calendar')}  {place(feed.path)}  ({count(feed.events, 'event')}{feed.state})")
+
+
+def _nothing_new(call: Call, still: Standing) -> int:
+    record = still.record
+    folder = Path(record["dir"])
+    feeds = [
+        Feed(one["name"], folder / one["name"], one["events"], one["bytes"], ", unchanged") for one in record["feeds"]
+    ]
+    if call.as_json:
+        import json  # noqa: PLC0415 - it is loaded by now
+
+        counts = {name: record[name] for name in ("notes", "people", "interactions")}
+        said = summary(
+            counts=counts, changed=0, edits=0, feeds=feeds, problems=record["problems"], seconds=still.seconds
+        )
+        as_text(json.dumps(said, indent=2, ensure_ascii=False))
+        return DONE
+    if not call.quiet:
+        read_line(record["notes"], still.seconds, sum(record["problems"].values()))
+        line("No event changes.")
+    calendar_lines(feeds)
+    return DONE

@@ -7,6 +7,7 @@ from vaultsync.calendar import feed_faults
 from vaultsync.model import Problem, Value, problem
 from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan, keep_notes
+from vaultsync.sync.standing import stand
 from vaultsync.vault.errors import PublishError
 from vaultsync.vault.publish import publish, remove
 
@@ -19,10 +20,11 @@ class Applied(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def apply(plan: Plan, directory: Path, line: Line) -> Applied:
+def apply(plan: Plan, directory: Path, line: Line, *, looked: bool) -> Applied:
     """Publish into ``directory``; a file whose bytes stay is not touched, and a faulty feed leaves the last good one.
 
-    The books are kept last: a run that is cut short is simply done again by the next.
+    The books are kept last: a run that is cut short is simply done again by the next. ``looked`` says that the plan
+    was made with a look over the vault.
     """
     written, problems = list[str](), list[Problem]()
     for artifact in plan.artifacts:
@@ -39,6 +41,10 @@ def apply(plan: Plan, directory: Path, line: Line) -> Applied:
     for name in plan.removed:
         remove(directory / name)
     _remember(line, plan)
+    if not problems:
+        stand(line, plan, directory, looked=looked)
+    if line.books.has_news():
+        line.books.commit()
     return Applied(written=tuple(written), problems=tuple(problems))
 
 
@@ -53,8 +59,6 @@ def _remember(line: Line, plan: Plan) -> None:
     # Times of files that say the same are no news to anybody else who has the books open.
     if line.books.has_news(besides=len(line.delta.touched)):
         line.keep()
-    if line.books.has_news():
-        line.books.commit()
 
 
 def _published(path: Path) -> bytes:

@@ -21,7 +21,7 @@ from vaultsync.sync.sending import Sender, sent
 from vaultsync.sync.world import Options, read_settings
 from vaultsync.vault.books import BadIndexError, Books, open_books
 from vaultsync.vault.errors import VaultError
-from vaultsync.vault.index import cache_folder
+from vaultsync.vault.index import cache_folder, remove_index
 from vaultsync.vault.lock import locked
 from vaultsync.vault.state import state_folder
 from vaultsync.vault.write import QUIET
@@ -71,6 +71,8 @@ class Keeper:
                 return self._sync(folder, hint, day, begun)
         except BadIndexError as error:
             self._drop()
+            with locked(folder):
+                remove_index(self._root, os.environ)
             raise VaultError(f"The index is damaged, and is made anew: {error}.") from error
         except BaseException:
             # What is in memory may be ahead of what was kept.

@@ -4,6 +4,7 @@ What follows from the notes is in the books; here it is brought up to date, in t
 run is one transaction: all of it is kept, or none.
 """
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -21,11 +22,13 @@ from vaultsync.sync.reading import Delta, Progress, changed, row_of, unseen
 from vaultsync.sync.remembering import Remembering
 from vaultsync.sync.rows import decode_note, pack
 from vaultsync.sync.saying import Saying
-from vaultsync.sync.world import AS_USUAL, Options, World, code_stamp, read_settings
+from vaultsync.sync.world import AS_USUAL, Options, World, read_settings
 from vaultsync.vault.books import Books, memory_books
 from vaultsync.vault.editor import editor_settings
 from vaultsync.vault.index import INDEX_VERSION
+from vaultsync.vault.locate import EDITOR
 from vaultsync.vault.scan import FileStat
+from vaultsync.vault.still import code_stamp, settings_lines
 
 T = TypeVar("T")
 
@@ -68,6 +71,7 @@ class Line:
         self.people_before = 0
         self.everything = True
         self._fresh: Line | None = None
+        self.settings_before: tuple[str, list[str]] = ("", [])
 
     # Bringing it up to date
 
@@ -78,6 +82,10 @@ class Line:
 
         Raises VaultError where the vault cannot be read, PluginFailedError under ``options.strict``.
         """
+        if hint is None or self.world is None:
+            # Looked at before they are read, so that what is saved meanwhile makes a difference the next time.
+            folder = self.world.editor.config_folder if self.world is not None else EDITOR
+            self.settings_before = (folder, settings_lines(os.fspath(self.root), folder))
         settings, problems = (None, ()) if hint is not None and self.world else read_settings(self.root)
         if settings is None:
             assert self.world is not None  # noqa: S101 - see above
@@ -147,7 +155,7 @@ class Line:
         stamp = pack((code_stamp(), stat.st_dev, stat.st_ino))
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
         if kept is None or kept[0] != stamp:
-            for table in ("meta", "notes", "shares", "people", "said", "kept"):
+            for table in ("meta", "notes", "shares", "people", "said", "shown", "kept"):
                 self._c.execute(f"DELETE FROM ix.{table}")
             self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
 
@@ -161,6 +169,11 @@ class Line:
         world = self._world(settings, (), today, self._paths())
         asking = Asking(world, Remembering(today, self.books, Reads()), Reads())
         return bool(row[0] != _basis(world, asking, self._generation("main")))
+
+    @property
+    def fails(self) -> bool:
+        """Whether something could not be read or said, and is to be tried again."""
+        return bool(self.delta.unread) or self._again()
 
     def _again(self) -> bool:
         """Whether something failed the last time, and is to be tried again."""
@@ -187,6 +200,10 @@ class Line:
 
     def _paths(self) -> list[str]:
         return [path for (path,) in self._c.execute("SELECT path FROM ix.notes")]
+
+    def generation(self) -> int:
+        """How often the books were kept."""
+        return self._generation("main")
 
     def keep(self) -> None:
         """Write down what the next run begins with. The books are kept by whoever runs them."""
@@ -242,7 +259,7 @@ class Line:
 
     def contact_count(self) -> int:
         """How many contacts with people are known."""
-        return sum(len(known) for known in self.network.interactions.values())
+        return int(self._c.execute("SELECT total(contacts) FROM ix.said").fetchone()[0])
 
     def note_count(self) -> int:
         """How many notes there are."""

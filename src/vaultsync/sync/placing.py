@@ -12,7 +12,7 @@ from vaultsync.people import Query, parse_query
 from vaultsync.planning import HORIZON, Placer, ReminderId, parted
 from vaultsync.sync.asking import Asking, publishing
 from vaultsync.sync.catch_ups import Change, caught_up
-from vaultsync.sync.rows import decode_catch_up, decode_id, decode_texts, id_text, pack
+from vaultsync.sync.rows import decode_catch_up, decode_id, decode_texts, id_text, pack, pack_catch_up
 from vaultsync.sync.saying import Saying
 from vaultsync.sync.world import World
 from vaultsync.vault.books import Books
@@ -161,7 +161,7 @@ class Placing:
         left = dict(rows)
         for one in catch_ups:
             old = left.pop(one.uid, None)
-            data = pack(one)
+            data = pack_catch_up(one)
             if old is not None and old[7] == data and not again:
                 continue
             queries = self._held(one, old, kinds)

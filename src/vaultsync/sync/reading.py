@@ -19,6 +19,7 @@ from vaultsync.sync.rows import decode_problems, decode_texts, pack
 from vaultsync.vault.books import Books
 from vaultsync.vault.read import read_note_bytes
 from vaultsync.vault.scan import FileStat, file_stat, scan
+from vaultsync.vault.still import digest_of
 
 Progress = Callable[[int, int], None]
 """Told how many notes are read, and of how many."""
@@ -52,6 +53,8 @@ class Delta:
     young: bool = False
     paths: list[str] | None = None
     """Every note's path, where all were looked at."""
+    walk: tuple[str, tuple[str, ...]] | None = None
+    """The digest of the walk and the folders left out, by which a later one can tell that nothing moved."""
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +91,7 @@ def changed(
         delta.gone = known.keys() - {file.path for file in walk.files}
         delta.problems, delta.unread = walk.problems, frozenset(walk.unread)
         delta.paths = [file.path for file in walk.files]
+        delta.walk = (digest_of(walk.lines), walk.skipped) if walk.lines is not None else None
         found = [file for file in walk.files if known.get(file.path) != row_of(file)]
     else:
         found = hinted

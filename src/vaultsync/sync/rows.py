@@ -10,6 +10,8 @@ from vaultsync.people import Called, Part, Stated, Unclear
 from vaultsync.planning import ReminderId
 
 pack = msgspec.msgpack.Encoder().encode
+pack_catch_up = msgspec.json.Encoder().encode
+"""Catch-ups stand as JSON, which a command that only shows them reads without loading this."""
 
 
 class Unclears(Value, frozen=True, kw_only=True, array_like=True):
@@ -29,7 +31,7 @@ _FACTS = msgspec.msgpack.Decoder(tuple[Fact, ...])
 _REMINDERS = msgspec.msgpack.Decoder(tuple[Reminder, ...])
 _READS = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bool])
 _ID = msgspec.json.Decoder(tuple[str, str, str, str])
-_CATCH_UP = msgspec.msgpack.Decoder(CatchUp)
+_CATCH_UP = msgspec.json.Decoder(CatchUp)
 _ENTRY = msgspec.msgpack.Decoder(Entry)
 _PROBLEMS = msgspec.msgpack.Decoder(tuple[Problem, ...])
 _TEXTS = msgspec.msgpack.Decoder(tuple[str, ...])

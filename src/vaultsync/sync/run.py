@@ -22,7 +22,7 @@ from vaultsync.sync.plan import Plan, plan
 from vaultsync.sync.reading import Progress, unseen
 from vaultsync.sync.world import AS_USUAL, Options, read_settings
 from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
-from vaultsync.vault.books import BadIndexError, Books, copied_books, open_books
+from vaultsync.vault.books import BadIndexError, Books, copied_books, noticed, open_books
 from vaultsync.vault.errors import VaultError
 from vaultsync.vault.index import cache_folder
 from vaultsync.vault.journal import JOURNAL, Journal
@@ -47,11 +47,25 @@ def looked(root: Path, today: Today, options: Options = AS_USUAL, *, progress: P
 
     Raises VaultError where the vault or its state cannot be read.
     """
+    folder, day = state_folder(root, os.environ), today(read_settings(root)[0])
     cache = cache_folder(root, os.environ) if options.is_usual else None
-    line = Line(root, copied_books(state_folder(root, os.environ), cache), options=options)
-    settings, _ = read_settings(root)
-    line.update(today(settings), progress=progress)
-    return line
+    # A damaged index is left to the next sync; a look does without it.
+    for index in (cache, None):
+        line = Line(root, copied_books(folder, index), options=options)
+        try:
+            with noticed():
+                line.update(day, progress=progress)
+        except BadIndexError as error:
+            line.books.close()
+            if index is None:
+                raise _damaged(error, folder) from error
+        else:
+            return line
+    raise AssertionError("the loop returns or raises")
+
+
+def _damaged(error: BadIndexError, folder: Path) -> VaultError:
+    return VaultError(f"What vaultsync remembers of this vault is damaged: {error}. Remove {folder}.")
 
 
 class Synced(NamedTuple):
@@ -87,9 +101,7 @@ def _once(
         except BadIndexError as error:
             books.close()
             if rebuild:
-                raise VaultError(
-                    f"What vaultsync remembers of this vault is damaged: {error}. Remove {folder}."
-                ) from error
+                raise _damaged(error, folder) from error
         except BaseException:
             books.close()
             raise
@@ -134,7 +146,7 @@ def sync_once(
             changes=tuple(sorted(changes.values(), key=lambda change: change.sort_key)),
         )
         assert line.world is not None  # noqa: S101 - it was brought up to date
-        applied = apply(made, feeds_folder(root, line.world.settings.publish.dir), line)
+        applied = apply(made, feeds_folder(root, line.world.settings.publish.dir), line, looked=look)
     return Synced(made, replace(applied, edited=tuple(sorted(edited)), problems=(*applied.problems, *waiting)))
 
 

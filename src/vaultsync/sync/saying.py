@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from vaultsync.model import CatchUp, Fact, Network, Person, Problem, Reminder
+from vaultsync.model import CatchUp, Fact, Interaction, Network, Person, Problem, Reminder
 from vaultsync.people import Gathered
 from vaultsync.planning import ReminderId
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.knowing import Affected, Knowing
 from vaultsync.sync.live import Reads, live_network
+from vaultsync.sync.person_row import next_due, person_row, shown_text
 from vaultsync.sync.rows import (
     decode_catch_up,
     decode_facts,
@@ -27,7 +28,7 @@ from vaultsync.sync.rows import (
 from vaultsync.sync.world import World
 from vaultsync.vault.books import Books
 
-_INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?)"
+_INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
 WEEK = timedelta(days=7)
@@ -112,11 +113,22 @@ class Saying:
                     told[other] = self._enrich(found[0])
         before = [] if everything else self._movable_before([*told, *affected.gone])
         self._facts.update({uid: each.facts for uid, each in told.items()})
+        self._hide([*told, *affected.gone], everything=everything)
+        self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
+        self._c.executemany("INSERT OR REPLACE INTO ix.shown VALUES (?,?)", self._shown)
         asked |= told.keys()
         for uid in affected.gone:
             self._ghost(uid)
         return asked | affected.gone, before
+
+    def _hide(self, uids: Iterable[str], *, everything: bool) -> None:
+        """Take away the rows of people who are shown anew, or no longer."""
+        if everything:
+            self._c.execute("DELETE FROM ix.shown")
+            return
+        rows = [(uid,) for uid in uids]
+        self._c.executemany("DELETE FROM ix.shown WHERE sorts = (SELECT sorts FROM ix.said WHERE uid=?)", rows)
 
     def _movable_before(self, uids: Iterable[str]) -> list[ReminderId]:
         found = []
@@ -165,6 +177,9 @@ class Saying:
         uids, everybody = (uids | told.uids) - {uid}, everybody or told.everybody
         if uids or everybody:
             self._noted(uid, uids, everybody)
+        contacts = self._contacts(uid)
+        sorts = f"{told.person.name.casefold()}\0{told.person.path}"
+        self._shown.append((sorts, shown_text(person_row(told.person, contacts, told.facts, next_due(reminders)))))
         return (
             uid,
             some(told.facts),
@@ -174,7 +189,13 @@ class Saying:
             self._made(uid, told.facts),
             bool(failed),
             some((*told.problems, *problems)),
+            sorts,
+            len(contacts),
         )
+
+    def _contacts(self, uid: str) -> tuple[Interaction, ...]:
+        found = self.of(uid)
+        return () if found is None else found[1].interactions
 
     def _published(self, uid: str) -> tuple[CatchUp, ...]:
         rows = self._c.execute("SELECT data FROM published WHERE person=?", (uid,))
@@ -182,8 +203,8 @@ class Saying:
 
     def _made(self, uid: str, facts: tuple[Fact, ...]) -> str | None:
         """The day of this week's contact with somebody who has a cadence: the room it took is taken."""
-        found = self.of(uid)
-        last = found[1].interactions[0].day if found is not None and found[1].interactions else None
+        contacts = self._contacts(uid)
+        last = contacts[0].day if contacts else None
         if last is None or last < self._monday or last >= self._monday + WEEK:
             return None
         return str(last) if any(fact.name == "cadence" for fact in facts) else None
@@ -194,7 +215,7 @@ class Saying:
         self._c.execute("DELETE FROM ix.said WHERE uid=?", (uid,))
         if kept:
             standing, movable = (tuple(one for one in kept if one.stands is which) for which in (True, False))
-            self._c.execute(_INSERT, (uid, None, some(standing), some(movable), None, None, 0, None))
+            self._c.execute(_INSERT, (uid, None, some(standing), some(movable), *[None] * 2, 0, *[None] * 3))
 
     # Answers
 

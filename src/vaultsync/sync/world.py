@@ -1,7 +1,6 @@
 """What a run stands on besides the notes: the settings, the editor's settings, the day, and how it was asked for."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,18 +85,3 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         )
         return Settings(readable=False), (told,)
     return load_settings(text, CONFIG_NAME, plugin_tables=PLUGIN_TABLES)
-
-
-def code_stamp() -> bytes:
-    """What tells one installation of this program from another: the times of its modules and of what is beside it.
-
-    What is installed or updated moves them; an index made by other code is not believed.
-    """
-    package = Path(__file__).parents[1]
-    stamps = [str(package.parent.stat().st_mtime_ns)]
-    for folder, names, files in os.walk(package):
-        names[:] = sorted(name for name in names if name not in {"__pycache__", "example_vault"})
-        for file in sorted(files):
-            stat = os.stat(os.path.join(folder, file))  # noqa: PTH116, PTH118 - strings, for speed
-            stamps.append(f"{file} {stat.st_size} {stat.st_mtime_ns}")
-    return hashlib.sha256("\n".join(stamps).encode()).digest()

@@ -54,7 +54,7 @@ class Books:
         Raises StateBusyError where another process writes for too long, BadIndexError where a book is damaged, and
         VaultError where the disk refuses.
         """
-        with _said():
+        with noticed():
             try:
                 self.connection.execute("BEGIN")
                 self._before = self.connection.total_changes
@@ -65,7 +65,7 @@ class Books:
 
     def commit(self) -> None:
         """Keep what was written since the run began. Raises as :meth:`run` does."""
-        with _said():
+        with noticed():
             self.connection.execute("COMMIT")
             if self.fresh:
                 self.connection.execute("PRAGMA ix.journal_mode=WAL")
@@ -96,7 +96,7 @@ def open_books(state: Path, cache: Path | None, *, rebuild: bool = False) -> Boo
     problems = _state_problems(state / STATE_FILE)
     if problems:
         _set_aside(state / STATE_FILE)
-    with _said():
+    with noticed():
         connection = _connected(state / STATE_FILE)
         index = cache / INDEX_FILE if cache is not None else None
         if index is not None and (rebuild or not is_index(index)):
@@ -108,7 +108,7 @@ def copied_books(state: Path, cache: Path | None) -> Books:
     """A copy of the books in memory, for a look that leaves no trace and keeps nobody waiting; empty where none are."""
     problems = _state_problems(state / STATE_FILE)
     index = cache / INDEX_FILE if cache is not None else None
-    with _said():
+    with noticed():
         connection = _connected(None)
         if not problems and (state / STATE_FILE).exists():
             _copied(state / STATE_FILE, connection)
@@ -260,8 +260,8 @@ def _make(folder: Path) -> None:
 
 
 @contextmanager
-def _said() -> Iterator[None]:
-    """Say what the database says as a person would."""
+def noticed() -> Iterator[None]:
+    """Say what the database says as a person would: raise BadIndexError or VaultError in its place."""
     try:
         yield
     except sqlite3.OperationalError as error:

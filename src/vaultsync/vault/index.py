@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 2
+INDEX_VERSION = 4
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -30,11 +30,16 @@ CREATE TABLE ix.shares (path TEXT PRIMARY KEY, uids BLOB, meanings BLOB, unclear
 CREATE TABLE ix.people (uid TEXT PRIMARY KEY, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB);
 CREATE INDEX ix.people_with_problems ON people (uid) WHERE problems IS NOT NULL;
 -- What plugins said of a person: facts, reminders that stand and that may move; at whom they looked besides (NULL: at
--- nobody); the day of a catch-up made this week; whether they are to be asked again in any case.
+-- nobody); the day of a catch-up made this week; whether they are to be asked again in any case. "sorts" is their
+-- place in "shown"; "contacts" how many are known.
 CREATE TABLE ix.said (
-  uid TEXT PRIMARY KEY, facts BLOB, standing BLOB, movable BLOB, reads BLOB, made TEXT, again INTEGER, problems BLOB
+  uid TEXT PRIMARY KEY, facts BLOB, standing BLOB, movable BLOB, reads BLOB, made TEXT, again INTEGER, problems BLOB,
+  sorts TEXT, contacts INTEGER
 );
+-- Everybody as "people --json" shows them, in that order.
+CREATE TABLE ix.shown (sorts TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 CREATE INDEX ix.said_made ON said (made) WHERE made IS NOT NULL;
+CREATE INDEX ix.said_contacts ON said (contacts);
 CREATE INDEX ix.said_again ON said (uid) WHERE again;
 CREATE INDEX ix.said_reads ON said (uid) WHERE reads IS NOT NULL;
 CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;

@@ -10,8 +10,7 @@ from vaultsync.vault.conflicts import is_conflict
 from vaultsync.vault.errors import VaultError, reason
 from vaultsync.vault.locate import EDITOR, SETTINGS
 from vaultsync.vault.patterns import matcher
-
-_LEFT_OUT = frozenset({"node_modules"})
+from vaultsync.vault.still import LEFT_OUT, file_line
 
 
 class FileStat(Value, frozen=True, kw_only=True):
@@ -40,12 +39,16 @@ class Scan(Value, frozen=True, kw_only=True):
     """What was found, by path. ``conflicts`` are copies that were kept out.
 
     ``unread`` are folders and notes that exist and could not be looked at: what is known of them stays true.
+    ``lines`` and ``skipped`` are by what :func:`vaultsync.vault.still.walked` can tell later that nothing moved;
+    ``lines`` are None where it cannot.
     """
 
     files: tuple[FileStat, ...] = ()
     conflicts: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lines: tuple[str, ...] | None = None
+    skipped: tuple[str, ...] = ()
 
 
 def scan(root: Path, *, ignore: Iterable[str] = ()) -> Scan:
@@ -63,12 +66,15 @@ def scan(root: Path, *, ignore: Iterable[str] = ()) -> Scan:
     except OSError as error:
         said, hint = reason(error)
         raise VaultError(f"The vault {root} cannot be read: {said}. {hint}, or name another vault.") from error
+    judged = not walk.waiting and not walk.unread
     walk.links()
     return Scan(
         files=tuple(sorted(walk.files, key=lambda file: file.path)),
         conflicts=tuple(sorted(walk.conflicts)),
         unread=tuple(sorted(walk.unread)),
         problems=tuple(sorted(walk.problems, key=lambda found: found.sort_key)),
+        lines=tuple(walk.lines) if judged else None,
+        skipped=tuple(walk.skipped),
     )
 
 
@@ -82,6 +88,8 @@ class _Walk:
         self.conflicts: list[str] = []
         self.unread: list[str] = []
         self.problems: list[Problem] = []
+        self.lines: list[str] = []
+        self.skipped: list[str] = []
         self.seen_folders: set[str] = set()
         self.seen_files: set[str] = set()
         self.waiting: list[tuple[str, str]] = []  # links: the path in the vault, and the real path of the link
@@ -95,19 +103,22 @@ class _Walk:
             names = {entry.name for entry in entries}
             if path and (EDITOR in names or SETTINGS in names):
                 self.report("vault-nested", path, "A vault lies inside this one.", "Sync it by itself with --vault.")
+                self.skipped.append(path)
                 continue
             prefix = f"{path}/" if path else ""
             for entry in entries:
                 name = entry.name
-                if name[0] == "." or name in _LEFT_OUT:
+                if name[0] == "." or name in LEFT_OUT:
                     continue
                 below = prefix + name
                 if entry.is_symlink():
                     self.waiting.append((below, entry.path))
                 elif name.endswith(".md") and entry.is_file(follow_symlinks=False):
-                    if self.wanted(below, name, names):
-                        self.note(below, entry)
-                elif entry.is_dir(follow_symlinks=False) and self.entered(below):
+                    self.note(below, entry, wanted=self.wanted(below, name, names))
+                elif entry.is_dir(follow_symlinks=False):
+                    if not self.entered(below):
+                        self.skipped.append(below)
+                        continue
                     try:
                         pending.append((entry.path, below, self.listed(entry.path)))
                     except OSError as error:
@@ -145,7 +156,7 @@ class _Walk:
             return False
         return True
 
-    def note(self, path: str, entry: os.DirEntry[str]) -> None:
+    def note(self, path: str, entry: os.DirEntry[str], *, wanted: bool) -> None:
         try:
             stat = entry.stat(follow_symlinks=False)
         except FileNotFoundError:  # deleted since the folder was listed
@@ -153,7 +164,9 @@ class _Walk:
         except OSError as error:
             self.unreadable(path, error, "note")
             return
-        self.files.append(file_stat(path, stat))
+        self.lines.append(file_line(path, stat))
+        if wanted:
+            self.files.append(file_stat(path, stat))
 
     def links(self) -> None:
         """Follow what waits, in the order of paths, until nothing new comes up."""

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 """Of the form of the tables; a state of another is not read."""
 
 STATE_FILE = "state.db"

@@ -1,0 +1,76 @@
+"""How things stood after a sync, written down for commands that find nothing moved since.
+
+It is one row of JSON in the index, which :mod:`vaultsync.cli.quick` reads without loading anything else.
+"""
+
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vaultsync.sync.line import Line
+from vaultsync.sync.plan import Plan
+from vaultsync.vault.still import code_stamp
+
+SEVERITIES = ("error", "warning", "info")
+
+
+def stand(line: Line, plan: Plan, directory: Path, *, looked: bool) -> None:
+    """Write down how things stand, where they are simple; what stood there before is removed where they are not.
+
+    They are not where something is to be tried again: a note, a plugin, an edit, a place to send to.
+    """
+    connection = line.books.connection
+    row = connection.execute("SELECT value FROM ix.meta WHERE key='standing'").fetchone()
+    now = msgspec.json.encode(_record(line, plan, directory, looked=looked)).decode() if _is_simple(line, plan) else ""
+    if now != (row[0] if row else ""):
+        connection.execute("INSERT OR REPLACE INTO ix.meta VALUES ('standing', ?)", (now,))
+
+
+def _is_simple(line: Line, plan: Plan) -> bool:
+    settings = line.known_world.settings
+    return (
+        line.options.is_usual
+        and line.asking.adjusts_each
+        and not line.delta.young
+        and not plan.edits
+        and not settings.publish.targets
+        and settings.readable
+        and not line.fails
+    )
+
+
+def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[str, Any]:
+    world = line.known_world
+    walk = line.delta.walk
+    folder, settings_lines = line.settings_before
+    severities = Counter(told.severity for told in plan.problems)
+    return {
+        "generation": line.generation(),
+        "code": code_stamp(),
+        "walk": walk[0] if walk else None,
+        "skipped": walk[1] if walk else (),
+        # Another folder of the editor's was found on the way: its files were not looked at before.
+        "settings": settings_lines if folder == (world.editor.config_folder or folder) else None,
+        "config_folder": folder,
+        "zone": world.settings.vault.timezone,
+        "pinned": world.settings.vault.today,
+        "today": world.today,
+        "dir": os.fspath(directory),
+        "files": {one.name: _file(directory / one.name) for one in plan.artifacts},
+        "feeds": [{"name": one.name, "events": one.events, "bytes": len(one.data)} for one in plan.artifacts],
+        "notes": line.note_count(),
+        "people": line.people_count(),
+        "interactions": line.contact_count() if looked else None,
+        "problems": {severity: severities[severity] for severity in SEVERITIES} if looked else None,
+    }
+
+
+def _file(path: Path) -> list[int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return []
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
