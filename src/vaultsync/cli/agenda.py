@@ -1,7 +1,8 @@
 """``agenda``: who is ready to catch up in the coming days, and why."""
 
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,7 @@ from vaultsync.cli.quick import standing
 from vaultsync.cli.say import as_json
 
 if TYPE_CHECKING:  # loading it takes longer than the command
-    from vaultsync.model import CatchUp
+    from vaultsync.cli.agenda_row import AgendaRow
 
 
 @click.command()
@@ -22,34 +23,19 @@ def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
     still = standing(call, vault_dir)
     if still is not None:
-        rows = still.catch_ups(days)
-        if call.as_json:
-            as_json(rows)
-        else:
-            show.agenda([show.Shown.of(row) for row in rows], still.today, still.zone)
+        _shown(call, still.catch_ups(days), still.today, still.zone)
         return
-    from vaultsync.cli.session import looked  # noqa: PLC0415 - only where something moved
+    from vaultsync.cli.agenda_row import read_rows  # noqa: PLC0415 - only where something moved
+    from vaultsync.cli.session import looked  # noqa: PLC0415 - as above
 
     session = looked(call, vault_dir)
-    chosen = show.within(session.schedule.catch_ups, session.today, days)
+    last = session.today + timedelta(days=days - 1)
+    rows = read_rows(session.line.placing.stored(session.today, last))
+    _shown(call, rows, session.today, session.settings.vault.timezone)
+
+
+def _shown(call: Call, rows: "list[AgendaRow]", today: date, zone: str) -> None:
     if call.as_json:
-        as_json([_row(one) for one in chosen])
+        as_json(rows)
     else:
-        show.agenda(show.shown(chosen), session.today, session.settings.vault.timezone)
-
-
-def _row(one: "CatchUp") -> dict[str, Any]:
-    return {
-        "date": one.day,
-        "start": one.start,
-        "person": one.name,
-        "path": one.path,
-        "kind": one.reminder.kind,
-        "channel": one.reminder.channel,
-        "minutes": one.reminder.minutes,
-        "reason": one.reason,
-        "uid": one.uid,
-        "plugin": one.reminder.plugin,
-        "due": one.reminder.due,
-        "action": one.reminder.action,
-    }
+        show.agenda([show.Shown.of(row) for row in rows], today, zone)

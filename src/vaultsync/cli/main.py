@@ -37,18 +37,6 @@ def guarded(main: Callable[..., object]) -> int:
     """
     import click  # noqa: PLC0415 - only when there is a command to run
 
-    from vaultsync.cli.say import RefusedError, WrongUseError  # noqa: PLC0415 - as above
-    from vaultsync.hooks.call import PluginFailedError  # noqa: PLC0415 - as above
-    from vaultsync.hooks.load import UnknownPluginError  # noqa: PLC0415 - as above
-    from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
-
-    codes = {
-        WrongUseError: WRONG_USE,
-        UnknownPluginError: WRONG_USE,
-        RefusedError: REFUSED,
-        VaultError: REFUSED,
-        PluginFailedError: PLUGIN_FAILED,
-    }
     try:
         result = main(standalone_mode=False)
     except click.exceptions.Exit as asked:
@@ -65,7 +53,7 @@ def guarded(main: Callable[..., object]) -> int:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        code = next((code for kind, code in codes.items() if isinstance(error, kind)), FAULT)
+        code = _code(error)
         if code == FAULT and _is_damage(error):
             sys.stderr.write(f"The index of this vault is damaged: {error}. Remove it: vaultsync doctor --rebuild\n")
             return REFUSED
@@ -81,6 +69,23 @@ def _is_damage(error: Exception) -> bool:
     import msgspec  # noqa: PLC0415 - as above
 
     return isinstance(error, sqlite3.DatabaseError | msgspec.DecodeError)
+
+
+def _code(error: Exception) -> int:
+    """The exit code for a failure."""
+    from vaultsync.cli.say import RefusedError, WrongUseError  # noqa: PLC0415 - only where something failed
+    from vaultsync.hooks.call import PluginFailedError  # noqa: PLC0415 - as above
+    from vaultsync.hooks.load import UnknownPluginError  # noqa: PLC0415 - as above
+    from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
+
+    codes = {
+        WrongUseError: WRONG_USE,
+        UnknownPluginError: WRONG_USE,
+        RefusedError: REFUSED,
+        VaultError: REFUSED,
+        PluginFailedError: PLUGIN_FAILED,
+    }
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), FAULT)
 
 
 def _interrupted() -> int:

@@ -7,10 +7,10 @@ import json
 import os
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from vaultsync.cli.options import Call
@@ -18,20 +18,16 @@ from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.state import STATE_FILE, state_folder
 from vaultsync.vault.still import code_stamp, digest_of, settings_lines, walked
 
-CATCH_UP = ("uid", "reminder", "name", "path", "day", "reason", "start")
-REMINDER = (
-    "person", "key", "kind", "due", "reason", "since", "cycle", "earliest", "latest", "at", "fixed", "minutes",
-    "channel", "action", "weight", "path", "line", "plugin",
-)  # fmt: skip
-"""The fields of the values as they stand in the state, in their order."""
+if TYPE_CHECKING:  # loading it takes longer than some commands
+    from vaultsync.cli.agenda_row import AgendaRow
 
 
 class Standing:
     """How things stood after the last sync, and still stand. ``begun`` is when the looking began."""
 
-    def __init__(self, root: Path, record: dict[str, Any], state: Path, index: Path, begun: float) -> None:
+    def __init__(self, root: Path, record: dict[str, Any], books: sqlite3.Connection, begun: float) -> None:
         self.root, self.record, self.begun = root, record, begun
-        self._state, self._index = state, index
+        self._books = books
 
     @property
     def today(self) -> date:
@@ -48,24 +44,17 @@ class Standing:
         """How long it took so far."""
         return time.perf_counter() - self.begun
 
-    def catch_ups(self, days: int) -> list[dict[str, Any]]:
-        """The catch-ups of the coming days, in order: rows of ``agenda --json``, with what is to be done besides."""
-        import msgspec  # noqa: PLC0415 - the fastest where there are thousands
+    def catch_ups(self, days: int) -> "list[AgendaRow]":
+        """The catch-ups of the coming days, in order."""
+        from vaultsync.cli.agenda_row import read_rows  # noqa: PLC0415 - only where rows are shown
 
-        decode = msgspec.json.Decoder(list[Any]).decode
         last = self.today + timedelta(days=days - 1)
-        asked = "SELECT data FROM published WHERE day BETWEEN ? AND ?"
-        found = []
-        for (data,) in _rows(self._state, asked, (str(self.today), str(last))):
-            one = dict(zip(CATCH_UP, decode(data), strict=True))
-            reminder = dict(zip(REMINDER, one["reminder"], strict=True))
-            found.append((one["day"], one["start"] or "", one["name"], one["uid"], one, reminder))
-        found.sort(key=lambda row: row[:4])
-        return [_agenda_row(one, reminder) for *_, one, reminder in found]
+        asked = "SELECT data FROM main.published WHERE day BETWEEN ? AND ?"
+        return read_rows(data for (data,) in self._books.execute(asked, (str(self.today), str(last))))
 
     def people_text(self) -> str:
         """Everybody, as ``people --json`` shows them."""
-        rows = [text for (text,) in _rows(self._index, "SELECT text FROM shown ORDER BY sorts", ())]
+        rows = [text for (text,) in self._books.execute("SELECT text FROM ix.shown ORDER BY sorts")]
         return "[\n" + ",\n".join(rows) + "\n]" if rows else "[]"
 
 
@@ -79,19 +68,20 @@ def standing(call: Call, argument: Path | None = None) -> Standing | None:
         state = state_folder(root, os.environ) / STATE_FILE
         index = cache_folder(root, os.environ) / INDEX_FILE
         if state.exists() and index.exists():
-            record = _record(state, index)
+            books = sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+            books.execute("ATTACH ? AS ix", (f"{index.absolute().as_uri()}?mode=ro",))
+            record = _record(books)
             if record is not None and _holds(root, record, call.today, state.parent):
-                return Standing(root, record, state, index, begun)
+                return Standing(root, record, books, begun)
     return None
 
 
-def _record(state: Path, index: Path) -> dict[str, Any] | None:
-    (text,) = next(iter(_rows(index, "SELECT value FROM meta WHERE key='standing'", ())), ("",))
+def _record(books: sqlite3.Connection) -> dict[str, Any] | None:
+    text, generation = books.execute(
+        "SELECT (SELECT value FROM ix.meta WHERE key='standing'), (SELECT value FROM main.meta WHERE key='generation')"
+    ).fetchone()
     record: dict[str, Any] | None = json.loads(text) if text else None
-    if record is None:
-        return None
-    ((generation,),) = _rows(state, "SELECT value FROM meta WHERE key='generation'", ())
-    return record if generation == record["generation"] else None
+    return record if record is not None and generation == record["generation"] else None
 
 
 def _holds(root: Path, record: dict[str, Any], asked: date | None, folder: Path) -> bool:
@@ -133,25 +123,3 @@ def _is_as_walked(top: str, record: dict[str, Any]) -> bool:
 def _file(path: Path) -> list[int]:
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-
-
-def _rows(book: Path, asked: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(f"{book.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as connection:
-        return connection.execute(asked, values).fetchall()
-
-
-def _agenda_row(one: dict[str, Any], reminder: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "date": one["day"],
-        "start": one["start"],
-        "person": one["name"],
-        "path": one["path"],
-        "kind": reminder["kind"],
-        "channel": reminder["channel"],
-        "minutes": reminder["minutes"],
-        "reason": one["reason"],
-        "uid": one["uid"],
-        "plugin": reminder["plugin"],
-        "due": reminder["due"],
-        "action": reminder["action"],
-    }

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.cli.say import faint, line, strong, table
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
+    from vaultsync.cli.agenda_row import AgendaRow
     from vaultsync.model import CatchUp
     from vaultsync.sync import Change
 
@@ -37,11 +38,11 @@ class Shown(NamedTuple):
     reason: str
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> "Shown":
+    def of(cls, row: "AgendaRow") -> "Shown":
         """A catch-up from its row of JSON."""
-        start = datetime.fromisoformat(row["start"]) if row["start"] else None
-        day = date.fromisoformat(row["date"])
-        return cls(day, start, row["person"], row["kind"], row["action"], row["reason"])
+        start = datetime.fromisoformat(row.start) if row.start else None
+        day = date.fromisoformat(row.date)
+        return cls(day, start, row.person, str(row.kind), str(row.action), row.reason)
 
 
 def within(catch_ups: "Iterable[CatchUp]", today: date, days: int) -> "tuple[CatchUp, ...]":

@@ -258,10 +258,10 @@ class Placing:
             self.counts = dict(self._c.execute("SELECT query, count(*) FROM held GROUP BY query"))
         return self.counts.get(query, 0)
 
-    def between(self, first: date, last: date) -> tuple[CatchUp, ...]:
-        """The catch-ups of some days, both included, in the same order."""
+    def stored(self, first: date, last: date) -> Iterator[bytes]:
+        """The catch-ups of some days, both included, as they stand in the state."""
         rows = self._c.execute("SELECT data FROM published WHERE day BETWEEN ? AND ?", (str(first), str(last)))
-        return tuple(sorted((decode_catch_up(data) for (data,) in rows), key=lambda one: one.sort_key))
+        return (data for (data,) in rows)
 
     def problems(self) -> Iterator[Problem]:
         """Whether the coming year has room for everybody."""

@@ -119,10 +119,10 @@ class Remembering:
         found = []
         decoded = self._decoded
         for uid, data in rows:
-            known = decoded.get(uid)
-            if known is None or known[0] != data:
-                known = decoded[uid] = (data, decode_catch_up(data))
-            found.append(known[1])
+            before = decoded.get(uid)
+            if before is None or before[0] != data:
+                before = decoded[uid] = (data, decode_catch_up(data))
+            found.append(before[1])
         left_out = 0 if len(found) < most else self.placing.count(query) - len(found)
         chosen = self._chosen[query, most] = Chosen(catch_ups=tuple(found), left_out=left_out)
         return chosen

@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
+from vaultsync.model.problem import Severity
 from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan
 from vaultsync.vault.still import code_stamp
 
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def stand(line: Line, plan: Plan, directory: Path, *, looked: bool) -> None:
