@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultsync.config import FeedSettings, Settings, describe, load_settings, plugin_config
+from vaultsync.config import FeedSettings, Settings, load_settings, plugin_config
+from vaultsync.config.describe import describe
 from vaultsync.config.positions import line_of, positions
 from vaultsync.model import CODES, Limits
 

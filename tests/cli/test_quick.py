@@ -61,7 +61,7 @@ def test_the_quick_way_says_what_the_long_way_says(synced, monkeypatch, command)
     assert not went_long
     with monkeypatch.context() as patched:
         for module in ("agenda", "people", "sync"):
-            patched.setattr(f"vaultsync.cli.{module}.standing", lambda *_: None)
+            patched.setattr(f"vaultsync.cli.{module}.standing", lambda *_, **__: None)
         long, went_long = call(*command)
     assert went_long
     assert without_time(quick) == without_time(long)

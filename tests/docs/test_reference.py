@@ -15,7 +15,8 @@ from tests.docs.console import DOCS, ROOT
 import vaultsync
 from vaultsync.cli import main as exits
 from vaultsync.cli.commands import every_command, main
-from vaultsync.config import Settings, describe
+from vaultsync.config import Settings
+from vaultsync.config.describe import describe
 from vaultsync.hooks import spec
 from vaultsync.hooks.context import Context
 from vaultsync.hooks.load import BUILTINS

@@ -7,7 +7,8 @@ from itertools import groupby
 import msgspec
 
 from reference.text import code, docstring, prose, table, titled
-from vaultsync.config import SettingDoc, Settings, describe
+from vaultsync.config import Settings
+from vaultsync.config.describe import SettingDoc, describe
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.model import CODES

@@ -13,7 +13,8 @@ from vaultsync.cli.base import NAME, base
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, WrongUseError, count, line, place
 from vaultsync.cli.session import Session, looked, planned
-from vaultsync.config import SettingDoc, Settings, describe
+from vaultsync.config import Settings
+from vaultsync.config.describe import SettingDoc, describe
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.notes import canonical, daily_date
 from vaultsync.sync import CONFIG_NAME

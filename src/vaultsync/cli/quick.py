@@ -16,14 +16,21 @@ from zoneinfo import ZoneInfo
 from vaultsync.cli.options import Call
 from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.state import STATE_FILE, state_folder
-from vaultsync.vault.still import code_stamp, digest_of, settings_lines, walked
+from vaultsync.vault.still import code_stamp, settings_lines, text_of, walked
+from vaultsync.vault.still import moved as moved_between
 
 if TYPE_CHECKING:  # loading it takes longer than some commands
     from vaultsync.cli.agenda_row import AgendaRow
 
 
 class Standing:
-    """How things stood after the last sync, and still stand. ``begun`` is when the looking began."""
+    """How things stood after the last sync, and still stand. ``begun`` is when the looking began.
+
+    Where that was asked for, some notes may have ``moved`` since; ``walk`` is the walk that found it.
+    """
+
+    moved: frozenset[str] | None = None
+    walk: str | None = None
 
     def __init__(self, root: Path, record: dict[str, Any], books: sqlite3.Connection, begun: float) -> None:
         self.root, self.record, self.begun = root, record, begun
@@ -44,6 +51,11 @@ class Standing:
         """How long it took so far."""
         return time.perf_counter() - self.begun
 
+    def kept(self, key: str) -> str:
+        """What the index keeps under a key."""
+        row = self._books.execute("SELECT value FROM ix.meta WHERE key=?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
     def catch_ups(self, days: int) -> "list[AgendaRow]":
         """The catch-ups of the coming days, in order."""
         from vaultsync.cli.agenda_row import read_rows  # noqa: PLC0415 - only where rows are shown
@@ -58,8 +70,11 @@ class Standing:
         return "[\n" + ",\n".join(rows) + "\n]" if rows else "[]"
 
 
-def standing(call: Call, argument: Path | None = None) -> Standing | None:
-    """How things stand; None where something moved, where that cannot be told, or where more is asked for."""
+def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -> Standing | None:
+    """How things stand; None where something moved, where that cannot be told, or where more is asked for.
+
+    With ``moved``, notes may have moved: the standing says which.
+    """
     begun = time.perf_counter()
     if call.without or call.strict or call.dry_run or call.force:
         return None
@@ -71,8 +86,13 @@ def standing(call: Call, argument: Path | None = None) -> Standing | None:
             books = sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
             books.execute("ATTACH ? AS ix", (f"{index.absolute().as_uri()}?mode=ro",))
             record = _record(books)
-            if record is not None and _holds(root, record, call.today, state.parent):
-                return Standing(root, record, books, begun)
+            if record is not None and _holds(root, record, call.today):
+                found = Standing(root, record, books, begun)
+                if _is_watched(state.parent):
+                    found.moved = frozenset()
+                else:
+                    _walk(found)
+                return found if moved or found.moved == frozenset() else None
     return None
 
 
@@ -84,14 +104,13 @@ def _record(books: sqlite3.Connection) -> dict[str, Any] | None:
     return record if record is not None and generation == record["generation"] else None
 
 
-def _holds(root: Path, record: dict[str, Any], asked: date | None, folder: Path) -> bool:
+def _holds(root: Path, record: dict[str, Any], asked: date | None) -> bool:
     top = os.fspath(root)
     return (
         record["code"] == code_stamp()
         and record["today"] == str(asked or _today(record))
         and record["settings"] == settings_lines(top, record["config_folder"])
         and all(_file(Path(record["dir"]) / name) == was for name, was in record["files"].items())
-        and (_is_watched(folder) or _is_as_walked(os.path.realpath(top), record))
     )
 
 
@@ -113,11 +132,16 @@ def _is_watched(folder: Path) -> bool:
     return fresh(folder, moment())
 
 
-def _is_as_walked(top: str, record: dict[str, Any]) -> bool:
-    if record["walk"] is None:
-        return False
-    lines = walked(top, frozenset(record["skipped"]))
-    return lines is not None and digest_of(lines) == record["walk"]
+def _walk(found: Standing) -> None:
+    """Walk through the vault, and say what moved; nothing is said where a walk cannot tell."""
+    record = found.record
+    if record["skipped"] is None:
+        return
+    lines = walked(os.path.realpath(found.root), frozenset(record["skipped"]))
+    if lines is not None:
+        found.walk = text_of(lines)
+        before = found.kept("walk")
+        found.moved = frozenset() if before == found.walk else moved_between(before, found.walk)
 
 
 def _file(path: Path) -> list[int]:

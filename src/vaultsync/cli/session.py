@@ -17,7 +17,7 @@ from vaultsync.notes import DailyName
 from vaultsync.sync import Applied, Line, Plan, plan
 from vaultsync.sync import looked as line_looked
 from vaultsync.sync import synced as line_synced
-from vaultsync.sync.reading import Progress, unseen
+from vaultsync.sync.reading import Moved, Progress, unseen
 from vaultsync.sync.sending import sent
 
 SLOW = 2000
@@ -82,9 +82,10 @@ def planned(call: Call, argument: Path | None = None) -> tuple[Session, Plan]:
     return session, plan(session.line)
 
 
-def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, Applied]:
+def synced(call: Call, argument: Path | None = None, *, moved: Moved | None = None) -> tuple[Session, Plan, Applied]:
     """Read, arrange, plan, and carry the plan out, unless this is a dry run: notes first, then feeds.
 
+    ``moved`` is what is known to have moved since the last sync.
     Raises VaultError where the plan would take away what should stay, or another run is at work.
     """
     if call.dry_run:
@@ -92,7 +93,7 @@ def synced(call: Call, argument: Path | None = None) -> tuple[Session, Plan, App
     begun = time.perf_counter()
     root = call.root(argument)
     with _bar(shown=not call.quiet and not call.as_json) as progress:
-        line, done = line_synced(root, call.day, call.options, progress=progress)
+        line, done = line_synced(root, call.day, call.options, progress=progress, moved=moved)
     session = Session(root=root, line=line, begun=begun)
     told = (*done.applied.problems, *sent(line, done.plan))
     return session, done.plan, replace(done.applied, problems=told)

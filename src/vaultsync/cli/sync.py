@@ -18,12 +18,12 @@ from vaultsync.cli.say import as_text, aside, count, line, place, strong
 def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     """Read the notes, plan the days, and publish the feeds, once."""
     call.take({"force": force})
-    still = standing(call, vault_dir)
-    if still is not None and still.record["problems"] is not None:
+    still = standing(call, vault_dir, moved=True)
+    if still is not None and still.moved == frozenset() and still.record["problems"] is not None:
         return _nothing_new(call, still)
     from vaultsync.cli.sync_report import synced_and_told  # noqa: PLC0415 - only where something moved
 
-    return synced_and_told(call, vault_dir)
+    return synced_and_told(call, vault_dir, still)
 
 
 class Feed(NamedTuple):

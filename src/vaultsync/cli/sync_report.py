@@ -6,11 +6,13 @@ from pathlib import Path
 from vaultsync.cli import show
 from vaultsync.cli.main import DONE, PROBLEMS, REFUSED
 from vaultsync.cli.options import Call
+from vaultsync.cli.quick import Standing
 from vaultsync.cli.say import as_json, aside, count, faint, line, strong
 from vaultsync.cli.session import Session, synced
 from vaultsync.cli.sync import Feed, calendar_lines, read_line, summary
 from vaultsync.cli.writing import shown
 from vaultsync.sync import Applied, Plan
+from vaultsync.sync.reading import Moved, Walk
 from vaultsync.sync.run import would_write
 from vaultsync.sync.standing import SEVERITIES
 from vaultsync.vault.publish import feeds_folder
@@ -18,9 +20,13 @@ from vaultsync.vault.publish import feeds_folder
 MOST_CHANGES = 8
 
 
-def synced_and_told(call: Call, vault_dir: Path | None) -> int:
-    """Sync, say what came of it, and give the exit code."""
-    session, plan, applied = synced(call, vault_dir)
+def synced_and_told(call: Call, vault_dir: Path | None, still: Standing | None) -> int:
+    """Sync, say what came of it, and give the exit code. ``still`` knows what moved since the last sync, if it can."""
+    moved = None
+    if still is not None and still.moved is not None and still.walk is not None:
+        walk = Walk(lines=still.walk, skipped=tuple(still.record["skipped"]))
+        moved = Moved(paths=still.moved, walk=walk, generation=still.record["generation"])
+    session, plan, applied = synced(call, vault_dir, moved=moved)
     problems = (*plan.problems, *applied.problems)
     severities = Counter(told.severity for told in problems)
     if call.as_json:

@@ -3,7 +3,6 @@
 It never opens the files itself.
 """
 
-from vaultsync.config.describe import SettingDoc, describe
 from vaultsync.config.load import load_settings, plugin_config
 from vaultsync.config.settings import (
     CalendarSettings,
@@ -30,14 +29,12 @@ __all__ = [
     "PrivacySettings",
     "PublishSettings",
     "ServeSettings",
-    "SettingDoc",
     "Settings",
     "TargetSettings",
     "UserSettings",
     "VaultSettings",
     "WatchSettings",
     "WriteSettings",
-    "describe",
     "load_settings",
     "load_user",
     "plugin_config",

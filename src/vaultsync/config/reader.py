@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-from vaultsync.config.describe import toml_text, type_text
 from vaultsync.config.positions import Key, line_of
 from vaultsync.config.readings import shown, suggestion
 from vaultsync.model import Problem, problem
@@ -101,6 +100,8 @@ def _reading(kind: Any) -> Callable[[object], object] | None:
 
 def _misfit(value: object, kind: Any, said: str) -> tuple[str, str]:
     """What to say of a value that its type refused; ``said`` is msgspec's word for it."""
+    from vaultsync.config.describe import type_text  # noqa: PLC0415 - only where something is wrong
+
     bound = re.search(r"([<>]=) ?(-?[\d.]+)", said)
     limit = f" of at {'least' if bound[1] == '>=' else 'most'} {bound[2]}" if bound else ""
     return f"is {shown(value)}; it takes {_article(type_text(kind))}{limit}", "Its default is used until then."
@@ -118,6 +119,8 @@ def _spelled(where: Key) -> str:
     if where[0] == "feeds":
         return " ".join(["[[feeds]]", *names[1:]])
     if where[0] == "targets" and len(names) > 1:
+        from vaultsync.config.describe import toml_text  # noqa: PLC0415 - as above
+
         names[1] = toml_text(names[1])
     depth = 2 if where[0] in {"plugin", "targets"} else 1
     table = f"[{'.'.join(names[:depth])}]"

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from vaultsync.config.describe import type_text
 from vaultsync.config.load import syntax_problem
 from vaultsync.config.positions import Key, positions
 from vaultsync.config.reader import Reader
@@ -64,6 +63,8 @@ class _Discreet(Reader):
     """A reader that says what a value should be, and never what it is."""
 
     def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:  # noqa: ARG002 - see above
+        from vaultsync.config.describe import type_text  # noqa: PLC0415 - only where something is wrong
+
         self.wrong(where, f"does not fit; it takes {type_text(kind)}", "Its default is used until then.")
 
 

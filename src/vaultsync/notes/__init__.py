@@ -1,5 +1,7 @@
 """From the bytes of a note to what it says: pure, and public to plugins."""
 
+from typing import TYPE_CHECKING
+
 from vaultsync.notes.daily import LOGSEQ, DailyName, daily_date
 from vaultsync.notes.dates import iso_date
 from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
@@ -7,8 +9,10 @@ from vaultsync.notes.harmless import harmless, untagged
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
 from vaultsync.notes.parse import parse_note
-from vaultsync.notes.splice import splice
 from vaultsync.notes.text import fold
+
+if TYPE_CHECKING:
+    from vaultsync.notes.splice import splice
 
 __all__ = [
     "DIALECTS",
@@ -28,3 +32,12 @@ __all__ = [
     "splice",
     "untagged",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what only a writer needs when it is asked for (PEP 562)."""
+    if name != "splice":
+        raise AttributeError(f"module 'vaultsync.notes' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - see above
+
+    return import_module("vaultsync.notes.splice").splice

@@ -18,7 +18,7 @@ from vaultsync.sync.catch_ups import Change
 from vaultsync.sync.knowing import Affected, Knowing
 from vaultsync.sync.live import Reads
 from vaultsync.sync.placing import Placing
-from vaultsync.sync.reading import Delta, Progress, changed, row_of, unseen
+from vaultsync.sync.reading import Delta, Moved, Progress, changed, row_of, unseen
 from vaultsync.sync.remembering import Remembering
 from vaultsync.sync.rows import decode_note, pack
 from vaultsync.sync.saying import Saying
@@ -72,6 +72,8 @@ class Line:
         self.everything = True
         self._fresh: Line | None = None
         self.settings_before: tuple[str, list[str]] = ("", [])
+        self.moved: Moved | None = None
+        """What a walk just before found moved, for the next update."""
 
     # Bringing it up to date
 
@@ -92,6 +94,9 @@ class Line:
             settings, problems = self.world.settings, self.world.problems
         if self.world is None:
             self._check_index()
+        moved, self.moved = self.moved, None
+        if moved is not None and moved.generation == self.generation() and self._paths_known():
+            hint = moved.paths
         delta = changed(
             self.root,
             settings.vault.ignore,
@@ -100,6 +105,8 @@ class Line:
             now=time.time() if now is None else now,
             progress=progress,
         )
+        if moved is not None and delta.paths is None:
+            delta.walk = moved.walk
         if delta.paths is None and self.world is not None and self.world.today == today:
             world = self.world
         else:
@@ -197,6 +204,10 @@ class Line:
 
     def _count(self, table: str) -> int:
         return int(self._c.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def _paths_known(self) -> bool:
+        """Whether the index has been kept, so that a hint can be held against it."""
+        return self._c.execute("SELECT 1 FROM ix.meta WHERE key='basis'").fetchone() is not None
 
     def _paths(self) -> list[str]:
         return [path for (path,) in self._c.execute("SELECT path FROM ix.notes")]

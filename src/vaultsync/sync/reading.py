@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from vaultsync.sync.rows import decode_problems, decode_texts, pack
 from vaultsync.vault.books import Books
 from vaultsync.vault.read import read_note_bytes
 from vaultsync.vault.scan import FileStat, file_stat, scan
-from vaultsync.vault.still import digest_of
+from vaultsync.vault.still import text_of
 
 Progress = Callable[[int, int], None]
 """Told how many notes are read, and of how many."""
@@ -33,6 +34,21 @@ MOST_HINTED = 500
 
 def unseen(done: int, of: int) -> None:
     """Show no progress."""
+
+
+class Walk(NamedTuple):
+    """What a walk saw (:func:`vaultsync.vault.still.text_of`), and which folders it left out."""
+
+    lines: str
+    skipped: tuple[str, ...]
+
+
+class Moved(NamedTuple):
+    """What moved since the index was kept, as a walk just now found: the paths, the walk, the state's generation."""
+
+    paths: frozenset[str]
+    walk: Walk
+    generation: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,8 +69,8 @@ class Delta:
     young: bool = False
     paths: list[str] | None = None
     """Every note's path, where all were looked at."""
-    walk: tuple[str, tuple[str, ...]] | None = None
-    """The digest of the walk and the folders left out, by which a later one can tell that nothing moved."""
+    walk: Walk | None = None
+    """The lines of the walk, by which a later one can tell what moved."""
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +107,8 @@ def changed(
         delta.gone = known.keys() - {file.path for file in walk.files}
         delta.problems, delta.unread = walk.problems, frozenset(walk.unread)
         delta.paths = [file.path for file in walk.files]
-        delta.walk = (digest_of(walk.lines), walk.skipped) if walk.lines is not None else None
+        if walk.lines is not None:
+            delta.walk = Walk(lines=text_of(walk.lines), skipped=walk.skipped)
         found = [file for file in walk.files if known.get(file.path) != row_of(file)]
     else:
         found = hinted

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Container
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,17 +19,17 @@ from vaultsync.sync.apply import Applied, apply
 from vaultsync.sync.edits import counted, uncontested
 from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan, plan
-from vaultsync.sync.reading import Progress, unseen
+from vaultsync.sync.reading import Moved, Progress, unseen
 from vaultsync.sync.world import AS_USUAL, Options, read_settings
-from vaultsync.sync.writing import Rewrite, rewritten, spellings, write
 from vaultsync.vault.books import BadIndexError, Books, copied_books, noticed, open_books
 from vaultsync.vault.errors import VaultError
 from vaultsync.vault.index import cache_folder
-from vaultsync.vault.journal import JOURNAL, Journal
-from vaultsync.vault.journal_recover import recover
 from vaultsync.vault.lock import locked
 from vaultsync.vault.publish import feeds_folder
 from vaultsync.vault.state import state_folder
+
+if TYPE_CHECKING:  # loading it takes longer than some syncs
+    from vaultsync.sync.writing import Rewrite
 
 MOST_ROUNDS = 4
 """How often a sync writes into notes and reads them again, at most."""
@@ -76,20 +76,28 @@ class Synced(NamedTuple):
 
 
 def synced(
-    root: Path, today: Today, options: Options = AS_USUAL, *, progress: Progress = unseen, look: bool = True
+    root: Path,
+    today: Today,
+    options: Options = AS_USUAL,
+    *,
+    progress: Progress = unseen,
+    look: bool = True,
+    moved: Moved | None = None,
 ) -> tuple[Line, Synced]:
     """Bring the vault up to date and carry the plan out: notes first, then feeds.
+
+    ``moved`` is what a walk just now found moved since the last sync, so that there need be no other.
 
     Raises RefusedPlanError where the plan would take away what should stay, StateBusyError while another run is at
     work, VaultError where vault or disk refuse.
     """
     folder = state_folder(root, os.environ)
     with locked(folder):
-        return _once(root, folder, today, options, progress, look=look)
+        return _once(root, folder, today, options, progress, look=look, moved=moved)
 
 
 def _once(
-    root: Path, folder: Path, today: Today, options: Options, progress: Progress, *, look: bool
+    root: Path, folder: Path, today: Today, options: Options, progress: Progress, *, look: bool, moved: Moved | None
 ) -> tuple[Line, Synced]:
     # A run that is made to look into something leaves the index of the usual ones alone.
     cache = cache_folder(root, os.environ) if options.is_usual else None
@@ -97,6 +105,7 @@ def _once(
         books = open_books(folder, cache, rebuild=rebuild)
         try:
             line = Line(root, books, options=options)
+            line.moved = moved
             return line, sync_once(line, folder, today, None, progress=progress, look=look)
         except BadIndexError as error:
             books.close()
@@ -157,8 +166,10 @@ class Wrote(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def would_write(line: Line, edits: tuple[Edit, ...]) -> tuple[tuple[Rewrite, ...], tuple[Problem, ...]]:
+def would_write(line: Line, edits: tuple[Edit, ...]) -> "tuple[tuple[Rewrite, ...], tuple[Problem, ...]]":
     """The notes as the edits would leave them; none where another computer is named as the one that writes."""
+    from vaultsync.sync.writing import rewritten, spellings  # noqa: PLC0415 - most syncs write into no note
+
     assert line.world is not None  # noqa: S101 - it was brought up to date
     only_on = line.world.settings.write.only_on
     if only_on and only_on.casefold() != platform.node().casefold():
@@ -171,6 +182,10 @@ def written(line: Line, folder: Path, edits: tuple[Edit, ...], ours: Container[s
 
     ``ours`` are the notes that this run has written already.
     """
+    from vaultsync.sync.writing import write  # noqa: PLC0415 - as above
+    from vaultsync.vault.journal import JOURNAL, Journal  # noqa: PLC0415 - as above
+    from vaultsync.vault.journal_recover import recover  # noqa: PLC0415 - as above
+
     assert line.world is not None  # noqa: S101 - it was brought up to date
     rounds = {
         place: (value, times)

@@ -24,10 +24,12 @@ def stand(line: Line, plan: Plan, directory: Path, *, looked: bool) -> None:
     They are not where something is to be tried again: a note, a plugin, an edit, a place to send to.
     """
     connection = line.books.connection
-    row = connection.execute("SELECT value FROM ix.meta WHERE key='standing'").fetchone()
-    now = msgspec.json.encode(_record(line, plan, directory, looked=looked)).decode() if _is_simple(line, plan) else ""
-    if now != (row[0] if row else ""):
-        connection.execute("INSERT OR REPLACE INTO ix.meta VALUES ('standing', ?)", (now,))
+    simple = _is_simple(line, plan)
+    now = msgspec.json.encode(_record(line, plan, directory, looked=looked)).decode() if simple else ""
+    for key, value in (("standing", now), ("walk", line.delta.walk.lines if line.delta.walk and simple else "")):
+        row = connection.execute("SELECT value FROM ix.meta WHERE key=?", (key,)).fetchone()
+        if value != (row[0] if row else ""):
+            connection.execute("INSERT OR REPLACE INTO ix.meta VALUES (?, ?)", (key, value))
 
 
 def _is_simple(line: Line, plan: Plan) -> bool:
@@ -51,8 +53,7 @@ def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[st
     return {
         "generation": line.generation(),
         "code": code_stamp(),
-        "walk": walk[0] if walk else None,
-        "skipped": walk[1] if walk else (),
+        "skipped": walk.skipped if walk else None,
         # Another folder of the editor's was found on the way: its files were not looked at before.
         "settings": settings_lines if folder == (world.editor.config_folder or folder) else None,
         "config_folder": folder,

@@ -63,6 +63,16 @@ def digest_of(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def text_of(lines: Iterable[str]) -> str:
+    """All lines as one text, in order."""
+    return "\n".join(sorted(lines))
+
+
+def moved(before: str, now: str) -> frozenset[str]:
+    """The paths of the notes that differ between two texts of lines."""
+    return frozenset(line.partition("|")[0] for line in set(before.split("\n")) ^ set(now.split("\n")) if line)
+
+
 def settings_lines(root: str, config_folder: str) -> list[str]:
     """A line for each file that says how the vault is read, and for what stands at its top."""
     paths = ["vaultsync.toml", "logseq/config.edn", *(f"{config_folder}/{name}" for name in EDITOR_FILES)]
