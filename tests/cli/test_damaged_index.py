@@ -1,5 +1,6 @@
 """An index that is damaged in the middle: looks do without it, a sync makes it anew, and so does a watch."""
 
+import contextlib
 import os
 import random
 import sqlite3
@@ -21,6 +22,8 @@ PAGE = 4096
 
 def damage(file: Path) -> None:
     """Write nonsense over all that follows the description of the tables and the page of the versions."""
+    with contextlib.closing(sqlite3.connect(file)) as book:
+        book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = file.read_bytes()
     kept = 3 * PAGE
     assert len(data) > kept

@@ -14,7 +14,7 @@ from vaultsync.vault import books as module
 from vaultsync.vault.books import BadIndexError, copied_books, memory_books, open_books
 from vaultsync.vault.errors import StateBusyError, VaultError
 from vaultsync.vault.index import INDEX_FILE, INDEX_VERSION, cache_folder, remove_index
-from vaultsync.vault.state import STATE_FILE, state_folder
+from vaultsync.vault.state import STATE_FILE, STATE_VERSION, state_folder
 
 WRITE = "INSERT OR REPLACE INTO first_seen VALUES (?, ?)"
 READ = "SELECT uid, day FROM first_seen"
@@ -98,7 +98,7 @@ def test_an_index_can_be_asked_to_be_begun_anew(folders):
     [
         (b"{", "is damaged"),
         (b"no database at all, but longer than a header of one would be, so that it is looked at" * 20, "is damaged"),
-        (1, "is of form 1, and this vaultsync reads form 2"),
+        (1, f"is of form 1, and this vaultsync reads form {STATE_VERSION}"),
         (None, "is damaged"),
     ],
 )
