@@ -11,6 +11,7 @@ from icalendar import Event as EventComponent
 from icalendar.prop import vCategory, vDate, vDatetime, vDDDLists, vDuration, vInt, vText, vUri, vUTCOffset
 
 from vaultsync.calendar.event import Event, texts
+from vaultsync.calendar.fold import folded
 from vaultsync.calendar.ledger import Stamp
 from vaultsync.calendar.text import clean_title
 from vaultsync.calendar.zone import observances
@@ -70,7 +71,7 @@ def vevent(event: Event, stamp: Stamp) -> bytes:
         alarm["TRIGGER"] = vDuration(event.trigger)
         alarm["DESCRIPTION"] = _Text(said.summary)
         component.add_component(alarm)
-    return bytes(component.to_ical(sorted=False))
+    return b"".join(folded(line) + b"\r\n" for line in component.content_lines(sorted=False) if line)
 
 
 def vtimezone(zone: str) -> Timezone:

@@ -13,8 +13,14 @@ from vaultsync.model import Problem
 from vaultsync.sync import Change
 from vaultsync.sync.watching import Kept, Told
 
+WORDS = {"catch-up": "catch-up", "follow-up": "promise", "date": "yearly date"}
+"""What kinds of reminders are called; others go by their own name."""
+
 MOST_CHANGES = 8
 """So many changes of one sync are told line by line."""
+
+MOST_PROBLEMS = 3
+"""More problems than these are counted on a terminal, and ``vaultsync check`` tells them."""
 
 MOST_PATHS = 100
 """So many changed notes of one sync are named in the log; ``changed_count`` counts all."""
@@ -54,9 +60,9 @@ def teller(
 
 
 def _dull(told: Told) -> bool:
-    """A sync that found everything as it was, and was not the first."""
+    """A sync that found everything as it was, and was neither the first nor one that failed before."""
     kept = told.kept
-    if kept is None or "start" in told.reasons:
+    if kept is None or not {"start", "again"}.isdisjoint(told.reasons):
         return False
     return not (kept.changed or kept.written or kept.edited or kept.changes or kept.problems)
 
@@ -120,18 +126,24 @@ def lines(told: Told, today: date) -> Iterator[str]:
         yield "Stopped."
     if told.kept is not None:
         yield from _changes(told.kept.changes, today)
+        if "again" in told.reasons:
+            yield "It works again."
         yield from _summary(told.kept, first="start" in told.reasons)
-        for each in told.kept.problems:
-            yield _shown(_problem(each))
+        if len(told.kept.problems) > MOST_PROBLEMS:
+            yield f"{count(len(told.kept.problems), 'thing')} to look at: vaultsync check"
+        else:
+            yield from (_shown(_problem(each)) for each in told.kept.problems)
 
 
 def _changes(found: Iterable[Change], today: date) -> Iterator[str]:
     every = tuple(found)
     for change in every[:MOST_CHANGES]:
         one = change.catch_up
-        what = "birthday" if one.reminder.kind == "birthday" else "next catch-up"
+        what = WORDS.get(one.reminder.kind, one.reminder.kind)
         day = day_title(one.day, today)
-        said = {"new": f"{what} on {day}", "moved": f"{what} moved to {day}", "gone": f"no {what} on {day} any more"}
+        near = day.lower() if day in {"Today", "Tomorrow"} else ""
+        on = near or f"on {day}"
+        said = {"new": f"{what} {on}", "moved": f"{what} moved to {near or day}", "gone": f"no {what} {on} any more"}
         yield f"{strong(flat(one.name))}: {said[change.kind]}"
     if len(every) > MOST_CHANGES:
         yield faint(f"and {len(every) - MOST_CHANGES} more changes")

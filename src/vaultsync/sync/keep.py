@@ -34,7 +34,7 @@ MOST_PROBLEMS = 200
 
 
 class Kept(Value, frozen=True, kw_only=True):
-    """What one sync did (:class:`vaultsync.sync.watching.Kept`)."""
+    """What one sync did (:class:`vaultsync.sync.watching.Kept`). ``problems`` are those that no sync before told of."""
 
     notes: int = 0
     people: int = 0
@@ -56,6 +56,7 @@ class Keeper:
         self._line: Line | None = None
         self._mark: tuple[int, int] | None = None
         self._failed: tuple[Problem, ...] = ()
+        self._known: frozenset[Problem] = frozenset()
         self._sender: Sender | None = None
 
     def sync(self, hint: frozenset[str] | None) -> Kept:
@@ -109,7 +110,7 @@ class Keeper:
 
     def _kept(self, line: Line, done: Synced, begun: float, *, whole: bool) -> Kept:
         told = done.plan.problems if whole else line.problems_of(done.plan.changed_notes)
-        problems = (*told, *done.applied.problems, *self._failed)
+        news = self._news((*told, *done.applied.problems, *self._failed), done.plan.changed_notes, whole=whole)
         return Kept(
             notes=line.note_count(),
             people=line.people_count(),
@@ -117,10 +118,17 @@ class Keeper:
             written=done.applied.written,
             edited=done.applied.edited,
             changes=done.plan.changes,
-            problems=problems[:MOST_PROBLEMS],
+            problems=news[:MOST_PROBLEMS],
             seconds=time.perf_counter() - begun,
-            later=QUIET + 0.2 if any(each.code in LATER for each in problems) else 0.0,
+            # What a second look finds as it was stays so until something happens to it.
+            later=QUIET + 0.2 if any(each.code in LATER for each in news) else 0.0,
         )
+
+    def _news(self, told: tuple[Problem, ...], changed: tuple[str, ...], *, whole: bool) -> tuple[Problem, ...]:
+        """The problems that were not told of before; those of changed notes are told of again."""
+        before = self._known if whole else frozenset(each for each in self._known if each.path not in changed)
+        self._known = frozenset(told) if whole else before | frozenset(told)
+        return tuple(each for each in told if each not in before)
 
     def _send(self, line: Line, done: Synced) -> None:
         if not line.known_world.settings.publish.targets:

@@ -182,10 +182,15 @@ class _Owed:
         return bool(self.reasons)
 
     def add(self, hint: Hint, reasons: tuple[str, ...]) -> None:
-        """Something new, which is due at once, together with what waits."""
+        """Something new, which is due at once, together with what waits.
+
+        Where everything is to be looked at, what failed may be mended: settings were saved, folders came back.
+        """
         self.hint = None if hint is None or self.hint is None else self.hint | hint
         self.reasons = tuple(dict.fromkeys((*self.reasons, *reasons)))
         self._at = 0.0
+        if hint is None:
+            self._not_before = 0.0
 
     def forget(self) -> None:
         """Owe nothing."""

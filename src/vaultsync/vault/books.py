@@ -26,6 +26,9 @@ WAIT = 10.0
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, msgspec.DecodeError)
 """What is raised where a book is not what it was when it was kept."""
 
+MEMORY, MEMORY_WHEN_NEW = 2_000, 200_000
+"""KiB of a book that are kept in memory: little, for the system keeps the file itself; all of it while it is made."""
+
 SIDES = ("", "-wal", "-shm", "-journal")
 """The files that a book consists of, by the end of their names."""
 
@@ -165,6 +168,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
         check_same_thread=False,
         uri=True,
     )
+    connection.execute(f"PRAGMA cache_size=-{MEMORY}")
     fresh = path is None or not path.stat().st_size
     if path is not None:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -180,6 +184,7 @@ def _attached(connection: sqlite3.Connection, index: Path | None) -> bool:
     """Attach the index; whether it is new."""
     fresh = index is None or not index.exists()
     connection.execute("ATTACH ? AS ix", (":memory:" if index is None else os.fspath(index),))
+    connection.execute(f"PRAGMA ix.cache_size=-{MEMORY_WHEN_NEW if fresh else MEMORY}")
     if fresh:
         # What a crash leaves of a new index has no version, and is begun anew: no need to wait for the disk.
         connection.execute("PRAGMA ix.journal_mode=MEMORY")
