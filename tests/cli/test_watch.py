@@ -19,7 +19,7 @@ from vaultsync.cli.main import REFUSED
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import WrongUseError
 from vaultsync.cli.watch import run_watch
-from vaultsync.cli.watch_log import MOST_CHANGES, lines, logged, record, teller
+from vaultsync.cli.watch_log import MOST_CHANGES, MOST_PROBLEMS, lines, logged, record, teller
 from vaultsync.model import CatchUp, Reminder, problem
 from vaultsync.sync import Change
 from vaultsync.sync.watching import Told
@@ -43,7 +43,7 @@ def kept(**given):
     return SimpleNamespace(**{**nothing, "seconds": 0.0123, "later": 0.0, **given})
 
 
-def change(kind, name="Ana Reyes", *, what="touch", day=date(2026, 12, 3)):
+def change(kind, name="Ana Reyes", *, what="catch-up", day=date(2026, 12, 3)):
     reminder = Reminder(
         person=name, plugin="cadence", kind=what, key="", cycle="", reason="6 weeks", due=day, earliest=day, latest=day
     )
@@ -299,9 +299,9 @@ def test_a_calm_line_a_change():
         problems=(DATE, problem("publish-refused", "It was refused.")),
     )
     assert _calm(Told(event="synced", reasons=("saved",), kept=did)) == [
-        "Ana Reyes: next catch-up moved to Thu 3 Dec",
-        "Bo: next catch-up on Tomorrow",
-        "Cy: no next catch-up on Thu 3 Dec any more",
+        "Ana Reyes: catch-up moved to Thu 3 Dec",
+        "Bo: catch-up tomorrow",
+        "Cy: no catch-up on Thu 3 Dec any more",
         "Di: birthday on Thu 3 Dec",
         "3 notes read, catch-ups.ics written, 1 note written into in 12 ms",
         "People/Ana.md:3: warning: 03/04 could be two days. Write it in full.",
@@ -314,6 +314,17 @@ def test_many_changes_are_counted():
     told = _calm(Told(event="synced", reasons=("saved",), kept=did))
     assert len(told) == MOST_CHANGES + 1
     assert told[-1] == "and 5 more changes"
+
+
+def test_many_problems_are_counted_too():
+    did = kept(problems=(DATE,) * (MOST_PROBLEMS + 1))
+    assert _calm(Told(event="synced", reasons=("start",), kept=did))[-1] == "4 things to look at: vaultsync check"
+
+
+def test_what_failed_and_works_again_is_told(capfd):
+    again = Told(event="synced", reasons=("settings", "again"), kept=kept())
+    assert _calm(again) == ["All is current again."]
+    assert "reason=" in _told(capfd, again).err
 
 
 def test_calm_lines_of_the_rest():

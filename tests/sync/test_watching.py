@@ -166,6 +166,12 @@ def test_a_failure_makes_what_is_saved_meanwhile_wait_too_and_loses_none_of_it()
     assert world.syncs[1:] == [(100.0, ("Ana.md",)), (101.0, ("Ana.md", "Bo.md"))]
 
 
+def test_a_look_at_everything_does_not_wait_since_it_may_be_mended():
+    settings = Batch(hint=None, reasons=("settings",))
+    world = World(START, *[None] * 2, 0.5, settings, answers=[VaultError("No.")] * 2).run()
+    assert world.syncs == [(100.0, None), (101.0, None), (102.5, None)]
+
+
 def test_after_a_failed_look_at_everything_comes_another():
     world = World(START, saved("Ana.md"), None, answers=[VaultError("No.")]).run()
     assert world.syncs == [(100.0, None), (101.0, None)]

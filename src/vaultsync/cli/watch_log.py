@@ -127,7 +127,7 @@ def lines(told: Told, today: date) -> Iterator[str]:
     if told.kept is not None:
         yield from _changes(told.kept.changes, today)
         if "again" in told.reasons:
-            yield "It works again."
+            yield "All is current again."
         yield from _summary(told.kept, first="start" in told.reasons)
         if len(told.kept.problems) > MOST_PROBLEMS:
             yield f"{count(len(told.kept.problems), 'thing')} to look at: vaultsync check"
