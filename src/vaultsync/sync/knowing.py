@@ -47,6 +47,11 @@ from vaultsync.sync.rows import (
 from vaultsync.sync.world import World
 from vaultsync.vault.books import Books
 
+_PROBLEMS_OF = (
+    "SELECT problems FROM ix.notes WHERE path=?1"
+    " UNION ALL SELECT problems FROM identities JOIN ix.people USING (uid) WHERE path=?1"
+    " UNION ALL SELECT problems FROM identities JOIN ix.said USING (uid) WHERE path=?1"
+)
 ROW = "SELECT person, parts, ties, stated FROM ix.people WHERE uid = ?"
 
 
@@ -391,9 +396,9 @@ class Knowing:
             yield from self.directory.problems(met)
 
     def problems_of(self, paths: Iterable[str]) -> Iterator[Problem]:
-        """What is wrong with some notes."""
+        """What is wrong with some notes, and what did not fit together or was met about the people in them."""
         for path in paths:
-            for (data,) in self._c.execute("SELECT problems FROM ix.notes WHERE path=?", (path,)):
+            for (data,) in self._c.execute(_PROBLEMS_OF, (path,)):
                 yield from decode_problems(data)
 
     def _meta(self, key: str, value: object) -> None:
