@@ -8,7 +8,7 @@ from tests.conftest import TODAY
 from vaultsync.sync.keep import Keeper
 from vaultsync.sync.world import AS_USUAL
 
-BAD = "---\ncadence: whenever\n---\n"
+BAD = "---\nbirthday: 01/02/1980\n---\n"
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def codes(kept) -> list[str]:
 def test_a_problem_is_told_of_once_and_again_when_its_note_changes(sandbox, keeper):
     assert codes(keeper.sync(None)) == []
     sandbox.write({"People/Bo.md": BAD})
-    assert codes(keeper.sync(frozenset({"People/Bo.md"}))) == ["cadence-unreadable"]
+    assert codes(keeper.sync(frozenset({"People/Bo.md"}))) == ["date-ambiguous"]
     assert codes(keeper.sync(None)) == []
     sandbox.write({"People/Ana.md": "---\ncadence: 7 weeks\n---\n"})
     assert codes(keeper.sync(frozenset({"People/Ana.md"}))) == []
     sandbox.write({"People/Bo.md": f"{BAD}more\n"})
-    assert codes(keeper.sync(frozenset({"People/Bo.md"}))) == ["cadence-unreadable"]
+    assert codes(keeper.sync(frozenset({"People/Bo.md"}))) == ["date-ambiguous"]
 
 
 def test_what_stays_unreadable_is_looked_at_once_more_and_not_for_ever(sandbox, keeper):
