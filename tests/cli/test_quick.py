@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultsync.cli import quick
 from vaultsync.cli.agenda_row import REMINDER, StoredCatchUp
 from vaultsync.cli.quick import _today
 from vaultsync.model import CatchUp, Reminder
 from vaultsync.vault.scan import scan
-from vaultsync.vault.still import digest_of, walked
+from vaultsync.vault.still import code_stamp, digest_of, walked
 
 ANA = "---\ncadence: 6 weeks\nbirthday: 1990-12-01\ngroups: [CX]\n---\n## Log\n- 2026-10-01 call: hello\n"
 BO = "---\ncadence: 4 weeks\nnext_contact: 2026-11-25 18:30\n---\n## Log\n- 2026-10-20 coffee: hello\n"
@@ -102,7 +103,7 @@ MOVES = {
     "a feed is gone": lambda box: (box.feeds / "catch-ups.ics").unlink(),
     "a feed is written over": lambda box: (box.feeds / "catch-ups.ics").write_text("x"),
     "the index is gone": lambda box: box.lose_index(),
-    "the code is another": lambda box: os.utime(__import__("vaultsync.cli.quick", fromlist=["x"]).__file__),
+    "the code is another": lambda box: code_stamp.cache_clear() or os.utime(quick.__file__),
 }
 
 

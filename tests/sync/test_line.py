@@ -304,3 +304,12 @@ def test_progress_is_told_note_by_note(sandbox):
     sandbox.write({"a.md": "", "b.md": ""})
     looked(sandbox.root, lambda _: date(2026, 11, 22), progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_an_index_of_other_code_is_made_anew_once(sandbox, monkeypatch):
+    sandbox.write({"People/Ana.md": ANA}).sync()
+    monkeypatch.setattr("vaultsync.sync.line.code_stamp", lambda: "another")
+    lines = [looked(sandbox.root, lambda _: date(2026, 11, 22))]
+    sandbox.sync()
+    lines.append(looked(sandbox.root, lambda _: date(2026, 11, 22)))
+    assert [line.everything for line in lines] == [True, False]

@@ -91,6 +91,8 @@ class Keeper:
             hint = None
         done = sync_once(line, folder, lambda _: day, hint, look=hint is None)
         self._mark = line.books.changed_by()
+        if hint is None:
+            line.warm()
         line.forget()
         if done.applied.written or self._failed:
             self._send(line, done)

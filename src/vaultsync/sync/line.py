@@ -162,7 +162,8 @@ class Line:
         stamp = pack((code_stamp(), stat.st_dev, stat.st_ino))
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
         if kept is None or kept[0] != stamp:
-            for table in ("meta", "notes", "shares", "people", "said", "shown", "kept"):
+            self._c.execute("DELETE FROM ix.meta WHERE key != 'version'")
+            for table in ("notes", "shares", "people", "said", "shown", "kept"):
                 self._c.execute(f"DELETE FROM ix.{table}")
             self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
 
@@ -224,6 +225,13 @@ class Line:
         self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('basis', ?)", (basis,))
         if self.books.fresh:
             self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('version', ?)", (INDEX_VERSION,))
+
+    def warm(self) -> None:
+        """Read from the books what the next change will need, while nobody waits for it."""
+        self.knowing.directory  # noqa: B018 - it is read when it is first looked at
+        self.saying.readers()
+        self.placing.running()
+        self.memory.kept()
 
     def forget(self) -> None:
         """Let go of what is in memory and can be read again."""

@@ -54,7 +54,7 @@ class Placing:
             return self._place_all()
         refresh = set(asked)
         if asked:
-            placer, begun = self._running()
+            placer, begun = self.running()
             if begun:
                 now = dict(self._last_days())
                 moved = {
@@ -77,7 +77,7 @@ class Placing:
             changes += self._put(rows, self._catch_ups(uid, rows), again=uid in asked)
         return sorted(changes, key=lambda change: change.sort_key)
 
-    def _running(self) -> tuple[Placer, bool]:
+    def running(self) -> tuple[Placer, bool]:
         """The placer, and whether it was begun just now, with what is said now and the days of the last run."""
         if self._placer is not None:
             return self._placer, False
@@ -266,7 +266,7 @@ class Placing:
     def problems(self) -> Iterator[Problem]:
         """Whether the coming year has room for everybody."""
         end = self._world.today + timedelta(days=HORIZON)
-        placer, _ = self._running()
+        placer, _ = self.running()
         short = sum(1 for one in placer.waiting() if max(one.due, one.earliest or one.due) <= end)
         if short:
             yield problem(

@@ -69,7 +69,7 @@ class Remembering:
         self._used.clear()
         if len(self._decoded) > MOST_DECODED:
             self._decoded.clear()
-        kept = self._all()
+        kept = self.kept()
         if everything:
             gone = list(kept)
         else:
@@ -80,7 +80,7 @@ class Remembering:
 
     def end(self, *, everything: bool) -> None:
         """Let go of what nobody asked for in this run, and of events that were not seen for long."""
-        kept = self._all()
+        kept = self.kept()
         unused = kept.keys() - self._used
         for key in unused:
             del kept[key]
@@ -133,7 +133,7 @@ class Remembering:
         """Bytes that were made in an earlier run, or are made now and kept."""
         where = (plugin, key)
         self._used.add(where)
-        kept = self._all()
+        kept = self.kept()
         one = kept.get(where)
         if one is None or not one.follows_from(given):
             one = self._made(where, given, make, lasting=lasting)
@@ -156,7 +156,7 @@ class Remembering:
         one = Kept(data, given, b"", uids, everybody=everybody, within=within)
         # What a plugin failed to say must not be kept as if it had nothing to say.
         if self._failures() == failures:
-            self._all()[where] = one
+            self.kept()[where] = one
         if lasting and self._failures() == failures:
             self._c.execute(
                 "INSERT OR REPLACE INTO ix.kept VALUES (?,?,?,?,?)",
@@ -164,7 +164,8 @@ class Remembering:
             )
         return one
 
-    def _all(self) -> dict[tuple[str, str], Kept]:
+    def kept(self) -> dict[tuple[str, str], Kept]:
+        """All that is kept, by plugin and key."""
         if self._kept is None:
             self._kept = {}
             for plugin, key, digest, data, reads in self._c.execute("SELECT * FROM ix.kept"):

@@ -4,7 +4,6 @@ Every command, the watcher and the server go this way, as far as they need.
 """
 
 import os
-import platform
 import time
 from collections.abc import Callable, Container
 from datetime import date
@@ -171,6 +170,8 @@ def would_write(line: Line, edits: tuple[Edit, ...]) -> "tuple[tuple[Rewrite, ..
     from vaultsync.sync.writing import rewritten, spellings  # noqa: PLC0415 - most syncs write into no note
 
     assert line.world is not None  # noqa: S101 - it was brought up to date
+    import platform  # noqa: PLC0415 - as above
+
     only_on = line.world.settings.write.only_on
     if only_on and only_on.casefold() != platform.node().casefold():
         return (), ()

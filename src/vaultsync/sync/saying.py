@@ -146,12 +146,16 @@ class Saying:
         found |= {uid for (uid,) in self._c.execute("SELECT uid FROM ix.said WHERE again")}
         return found
 
-    def _dependents(self, uid: str) -> set[str]:
+    def readers(self) -> dict[str, set[str]]:
+        """Those of whom something was said by looking at somebody else, by whom was looked at."""
         if self._readers is None:
             self._readers = defaultdict(set)
             for reader, data in self._c.execute("SELECT uid, reads FROM ix.said WHERE reads IS NOT NULL"):
                 self._noted(reader, *decode_reads(data))
-        return self._readers.get(uid, set())
+        return self._readers
+
+    def _dependents(self, uid: str) -> set[str]:
+        return self.readers().get(uid, set())
 
     def _noted(self, reader: str, uids: Iterable[str], everybody: bool) -> None:
         if self._readers is not None:

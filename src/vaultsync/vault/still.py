@@ -7,6 +7,7 @@ another digest, whatever it is. It stands apart so that a command that finds not
 import hashlib
 import os
 from collections.abc import Collection, Iterable
+from functools import cache
 
 EDITOR_FILES = (
     "app.json",
@@ -86,6 +87,7 @@ def settings_lines(root: str, config_folder: str) -> list[str]:
     return lines
 
 
+@cache
 def code_stamp() -> str:
     """What tells one installation of this program from another: the times of its modules and of what is beside it.
 
