@@ -1,5 +1,6 @@
 """``serve`` as it runs: the feed over HTTP is that of the notes, a moment after they were saved."""
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -41,8 +42,9 @@ def address(vault: Sandbox, serve: Real) -> str:
         lambda: [each["message"] for each in list(serve.told) if str(each.get("message")).startswith("Serving on ")]
     )
     place = said[0].split()[2].rstrip(".")
-    path = urlsplit(beside("feed", "url", "catch-ups", "--vault", vault.root).stdout.strip()).path
-    return f"{place}{path}"
+    urls = [each["url"] for each in json.loads(beside("feed", "--json", "--vault", vault.root).stdout)]
+    (url,) = [each for each in urls if each.endswith("/catch-ups.ics")]
+    return f"{place}{urlsplit(url).path}"
 
 
 def test_a_save_is_served_and_what_did_not_change_is_not_sent_again(vault: Sandbox, serve: Real) -> None:
@@ -62,7 +64,7 @@ def test_a_save_is_served_and_what_did_not_change_is_not_sent_again(vault: Sandb
     assert not [each for each in serve.other if "Traceback" in each]
 
 
-def test_a_vault_without_changes_of_its_own_needs_no_second_start(vault: Sandbox, serve: Real) -> None:
+def test_a_feed_that_the_settings_name_later_is_served_without_a_new_start(vault: Sandbox, serve: Real) -> None:
     serve.ready()
     url = address(vault, serve)
     vault.write({"vaultsync.toml": '[[feeds]]\nname = "everybody"\n'})
