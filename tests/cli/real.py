@@ -55,7 +55,10 @@ class Real:
 
     def until(self, condition: Callable[[], Any]) -> Any:
         """Wait until the condition holds while it runs."""
-        return until(condition, lambda: f"{self.told[-5:]} {self.other}")
+        return until(lambda: condition() or self._ended(), lambda: f"{self.told[-5:]} {self.other}")
+
+    def _ended(self) -> None:
+        assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.other}"
 
     def ended(self, number: int = signal.SIGTERM) -> int:
         """Its exit code, once it was told to end."""
