@@ -6,10 +6,9 @@ run is one transaction: all of it is kept, or none.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar, overload
 
 from vaultsync.config import Settings
 from vaultsync.model import CatchUp, Edit, Network, Note, Problem, Reminder, Schedule, Vault
@@ -22,6 +21,7 @@ from vaultsync.sync.reading import Delta, Moved, Progress, changed, row_of, unse
 from vaultsync.sync.remembering import Remembering
 from vaultsync.sync.rows import decode_note, pack
 from vaultsync.sync.saying import Saying
+from vaultsync.sync.when_looked_at import WhenLookedAt
 from vaultsync.sync.world import AS_USUAL, Options, World, read_settings
 from vaultsync.vault.books import Books, memory_books
 from vaultsync.vault.editor import editor_settings
@@ -29,34 +29,6 @@ from vaultsync.vault.index import INDEX_VERSION
 from vaultsync.vault.locate import EDITOR
 from vaultsync.vault.scan import FileStat
 from vaultsync.vault.still import code_stamp, settings_lines
-
-T = TypeVar("T")
-
-
-class _WhenLookedAt(Sequence[T], Generic[T]):
-    """A sequence that is made when somebody looks at it."""
-
-    def __init__(self, make: "Iterator[T] | object") -> None:
-        self._make = make
-        self._made: tuple[T, ...] | None = None
-
-    def _all(self) -> tuple[T, ...]:
-        if self._made is None:
-            self._made = tuple(self._make())  # type: ignore[operator]
-        return self._made
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        return self._all()[index]
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
 
 
 class Line:
@@ -125,13 +97,14 @@ class Line:
             "UPDATE ix.notes SET size=?2, mtime_ns=?3, inode=?4, ctime_ns=?5 WHERE path=?1",
             [row_of(file) for file in delta.touched],
         )
+        self.knowing.retouch(delta.touched)
         affected = Affected()
         if everything or not delta.is_empty or self._again():
             affected = self.knowing.take(delta, everything=everything)
         else:
             self.knowing.unread = delta.unread
         if not everything:
-            for uid in affected.changed:
+            for uid in affected.changed | affected.doubtful:
                 self.knowing.settle(uid)
         asked, before = self.saying.ask(affected, everything=everything)
         self.asking.answers.forget()
@@ -228,7 +201,7 @@ class Line:
 
     def warm(self) -> None:
         """Read from the books what the next change will need, while nobody waits for it."""
-        self.knowing.directory  # noqa: B018 - it is read when it is first looked at
+        self.knowing.names.directory  # noqa: B018 - it is read when it is first looked at
         self.saying.readers()
         self.placing.running()
         self.memory.kept()
@@ -250,16 +223,16 @@ class Line:
         """What is to be done, and on which day."""
         adjusted = self.placing.adjusted
         return Schedule(
-            reminders=adjusted if adjusted is not None else _WhenLookedAt[Reminder](self.saying.every_reminder),
+            reminders=adjusted if adjusted is not None else WhenLookedAt[Reminder](self.saying.every_reminder),
             limits=self.placing.limits,
-            catch_ups=_WhenLookedAt[CatchUp](self.placing.catch_ups),
+            catch_ups=WhenLookedAt[CatchUp](self.placing.catch_ups),
         )
 
     @property
     def vault(self) -> Vault:
         """The notes."""
         folders = self.known_world.editor.template_folders
-        return Vault(name=self.known_world.name, notes=_WhenLookedAt[Note](self.notes), template_folders=folders)
+        return Vault(name=self.known_world.name, notes=WhenLookedAt[Note](self.notes), template_folders=folders)
 
     def notes(self) -> Iterator[Note]:
         """Every note, by path."""

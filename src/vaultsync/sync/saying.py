@@ -53,6 +53,7 @@ class Saying:
         self._asking, self._knowing, self._reads = asking, knowing, reads
         self._monday = world.today - timedelta(days=world.today.weekday())
         self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._enriching = False
         self._readers: defaultdict[str, set[str]] | None = None
         self._readers_of_all: set[str] = set()
         self.network: Network = self.renew()
@@ -71,6 +72,8 @@ class Saying:
 
     def facts(self, uid: str) -> tuple[Fact, ...]:
         """What plugins found out about them."""
+        if self._enriching:  # facts do not depend on each other
+            return ()
         found = self._facts.get(uid)
         if found is None:
             row = self._c.execute("SELECT facts FROM ix.said WHERE uid=?", (uid,)).fetchone()
@@ -170,7 +173,11 @@ class Saying:
 
     def _enrich(self, person: Person) -> _Told:
         self._reads.taken()
-        outcome = self._asking.enrich(person)
+        self._enriching = True
+        try:
+            outcome = self._asking.enrich(person)
+        finally:
+            self._enriching = False
         uids, everybody = self._reads.taken()
         return _Told(person, outcome.values, uids, everybody, outcome.failed, outcome.problems)
 
@@ -202,7 +209,7 @@ class Saying:
         return () if found is None else found[1].interactions
 
     def _published(self, uid: str) -> tuple[CatchUp, ...]:
-        rows = self._c.execute("SELECT data FROM published WHERE person=?", (uid,))
+        rows = self._c.execute("SELECT data FROM published WHERE person=? ORDER BY uid", (uid,))
         return tuple(decode_catch_up(data) for (data,) in rows)
 
     def _made(self, uid: str, facts: tuple[Fact, ...]) -> str | None:
