@@ -12,7 +12,7 @@ from processes import PASS, PROGRAM, exists, median, run
 from vaults import Bench, save
 
 from vaultsync.model import Edit, Problem
-from vaultsync.notes.splice import splice
+from vaultsync.notes.splicing import splice
 
 YARDSTICKS = (sys.executable, str(Path(__file__).with_name("yardsticks.py")))
 

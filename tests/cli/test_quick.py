@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import date
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -33,11 +34,11 @@ def synced(sandbox, cli, monkeypatch):
 
     monkeypatch.setattr("vaultsync.sync.reading.YOUNG", 0)  # files of this moment are old enough
     gone = []
-    for where in ("looked", "synced"):
-        real = getattr(__import__("vaultsync.cli.session", fromlist=[where]), where)
-        place = "vaultsync.cli.session" if where == "looked" else "vaultsync.cli.sync_report"
-        __import__(place)
-        monkeypatch.setattr(f"{place}.{where}", lambda *a, real=real, **k: (gone.append(1), real(*a, **k))[1])
+    for place, where in (("session", "looked"), ("people_found", "looked"), ("sync_report", "synced")):
+        real = getattr(import_module(f"vaultsync.cli.{place}"), where)
+        monkeypatch.setattr(
+            f"vaultsync.cli.{place}.{where}", lambda *a, real=real, **k: (gone.append(1), real(*a, **k))[1]
+        )
 
     def call(*arguments):
         gone.clear()

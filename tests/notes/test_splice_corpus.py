@@ -7,7 +7,7 @@ from tests.notes.awkward import AWKWARD, PLAIN
 
 from vaultsync.model import Edit, Problem
 from vaultsync.notes import parse_note
-from vaultsync.notes.splice import splice
+from vaultsync.notes.splicing import splice
 
 PATH = "People/Ana.md"
 

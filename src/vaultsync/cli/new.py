@@ -11,7 +11,7 @@ from vaultsync.cli.session import Session, looked
 from vaultsync.cli.writing import carried_out, one_line, undo_hint
 from vaultsync.model import Edit, Network, Problem
 from vaultsync.notes import fold, parse_note, properties
-from vaultsync.notes.splice import splice
+from vaultsync.notes.splicing import splice
 from vaultsync.people import named
 from vaultsync.sync.writing import Rewrite, spellings
 from vaultsync.vault.names import portable_name

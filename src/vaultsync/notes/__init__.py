@@ -12,7 +12,7 @@ from vaultsync.notes.parse import parse_note
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
-    from vaultsync.notes.splice import splice
+    from vaultsync.notes.splicing import splice
 
 __all__ = [
     "DIALECTS",
@@ -40,4 +40,4 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'vaultsync.notes' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - see above
 
-    return import_module("vaultsync.notes.splice").splice
+    return import_module("vaultsync.notes.splicing").splice

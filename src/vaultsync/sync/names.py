@@ -51,6 +51,7 @@ class Names:
         self._c.execute("DELETE FROM first_seen WHERE uid NOT IN (SELECT uid FROM identities)")
         here = {now[path].uid for path, *_ in people}
         once = "SELECT uid FROM ix.people UNION SELECT uid FROM ix.said UNION SELECT person FROM published"
+        once += " UNION SELECT person FROM boxes"
         gone = {uid for (uid,) in self._c.execute(once)} - here
         list_path = self._world.settings.write.list
         paths = [path for (path,) in self._c.execute("SELECT path FROM ix.notes") if path != list_path]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from vaultsync.model import Edit, Note, Problem, Value, problem
 from vaultsync.notes import ReadLimits, canonical
-from vaultsync.notes.splice import splice
+from vaultsync.notes.splicing import splice
 from vaultsync.notes.template import is_template
 from vaultsync.vault.journal import Journal
 from vaultsync.vault.read import read_note_bytes
