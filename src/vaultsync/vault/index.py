@@ -8,14 +8,14 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
 VARIABLE = "VAULTSYNC_CACHE_DIR"
 
 INDEX_SCHEMA = """
-CREATE TABLE ix.meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE ix.meta (key TEXT PRIMARY KEY, value BLOB);
 -- A note as it was read: what tells a changed file, the note itself, and the person in it, by path.
 CREATE TABLE ix.notes (
   path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT,
@@ -26,6 +26,7 @@ CREATE INDEX ix.notes_failed ON notes (path) WHERE failed;
 CREATE INDEX ix.notes_with_problems ON notes (path) WHERE problems IS NOT NULL;
 -- What a note says of people: their uids, what its links meant, which were not clear.
 CREATE TABLE ix.shares (path TEXT PRIMARY KEY, uids BLOB, meanings BLOB, unclear BLOB);
+CREATE INDEX ix.shares_unclear ON shares (path) WHERE unclear IS NOT NULL;
 -- A person, and what each note says of them.
 CREATE TABLE ix.people (uid TEXT PRIMARY KEY, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB);
 CREATE INDEX ix.people_with_problems ON people (uid) WHERE problems IS NOT NULL;

@@ -8,14 +8,14 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-STATE_VERSION = 3
+STATE_VERSION = 4
 """Of the form of the tables; a state of another is not read."""
 
 STATE_FILE = "state.db"
 VARIABLE = "VAULTSYNC_STATE_DIR"
 
 STATE_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
 -- Who each note is.
 CREATE TABLE identities (path TEXT PRIMARY KEY, uid TEXT, digest TEXT, inode INTEGER);
 CREATE TABLE first_seen (uid TEXT PRIMARY KEY, day TEXT);
@@ -26,6 +26,7 @@ CREATE TABLE published (
 );
 CREATE INDEX published_by_person ON published (person);
 CREATE INDEX published_by_day ON published (day);
+CREATE INDEX published_movable ON published (id, day) WHERE id IS NOT NULL;
 -- The same by query, in the order of a feed.
 CREATE TABLE held (query TEXT, starts TEXT, uid TEXT, PRIMARY KEY (query, starts, uid)) WITHOUT ROWID;
 -- Reminders without room, with the last day they had.
