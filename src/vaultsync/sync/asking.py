@@ -56,11 +56,16 @@ class Asking:
             writing=_writing(settings),
         )
         self._infos = infos
+        self._at_start = tuple(self.problems)
         self._plugins = Plugins(manager, context, configs, infos=infos, strict=world.options.strict)
         self.names = sorted(name for name, _ in manager.list_name_plugin())
         self.adjusts_each = self._plugins.adjusts_each
         self.left_out = frozenset(world.options.without)  # what a plugin says that was not asked is unknown too
         self._network = Network()
+
+    def begin(self) -> None:
+        """Let go of what went wrong in the run before: it is asked again."""
+        self.problems = [*self._at_start]
 
     def knows(self, network: Network) -> None:
         """Take note of the network."""

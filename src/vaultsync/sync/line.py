@@ -93,6 +93,7 @@ class Line:
         everything = kept is None or kept[0] != _basis(world, self.asking, self._generation("main"))
         self.people_before = self._count("identities")
         self.everything, self.delta, self.changes = everything, delta, []
+        self.asking.begin()
         self._c.executemany(
             "UPDATE ix.notes SET size=?2, mtime_ns=?3, inode=?4, ctime_ns=?5 WHERE path=?1",
             [row_of(file) for file in delta.touched],
