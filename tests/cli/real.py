@@ -48,6 +48,10 @@ class Real:
         """What it told under that name."""
         return [each for each in list(self.told) if each.get("event") == name]
 
+    def syncs(self) -> list[dict[str, Any]]:
+        """What it told, but for requests."""
+        return [each for each in list(self.told) if each.get("event") != "request"]
+
     def ready(self) -> "Real":
         """Wait for the first sync."""
         self.until(lambda: self.events("synced"))
@@ -55,7 +59,7 @@ class Real:
 
     def until(self, condition: Callable[[], Any]) -> Any:
         """Wait until the condition holds while it runs."""
-        return until(lambda: condition() or self._ended(), lambda: f"{self.told[-5:]} {self.other}")
+        return until(lambda: condition() or self._ended(), lambda: f"{self.syncs()[-5:]} {self.other}")
 
     def _ended(self) -> None:
         assert self.process.poll() is None, f"it ended with {self.process.returncode}: {self.other}"
