@@ -61,10 +61,13 @@ class Answers:
         self._memory = memory
         self._reads = reads
         self._told: dict[str, tuple[Brief, set[str], bool]] = {}
+        self._unsaid: set[str] = set()
         self._network = Network()
         self._briefs: BriefSource | None = None
         self.typing_problems: tuple[Problem, ...] = ()
         self.brief_problems: list[Problem] = []
+        self.failures = 0
+        """How often a brief was given in which a plugin failed to say something."""
         self.stamped: set[str] = set()
 
     def note(self, path: str) -> Note | None:
@@ -111,6 +114,7 @@ class Answers:
             everybody, reads.everybody = reads.everybody, False
             self._told[uid] = (self._asked(uid), reads.uids, reads.everybody)
             reads.uids, reads.everybody = before, everybody
+        self.failures += uid in self._unsaid
         told, uids, everybody = self._told[uid]
         reads.uids |= uids
         reads.everybody |= everybody
@@ -119,10 +123,13 @@ class Answers:
     def forget(self) -> None:
         """Let go of what was said of people: they may have changed."""
         self._told.clear()
+        self._unsaid.clear()
         self.stamped.clear()
 
     def _asked(self, uid: str) -> Brief:
         person = self._network.person(uid)
         outcome = self._briefs.brief(person, self._network) if person and self._briefs else Outcome[Section]()
         self.brief_problems += outcome.problems
+        if outcome.failed:
+            self._unsaid.add(uid)
         return Brief(person=uid, sections=outcome.values)

@@ -22,6 +22,7 @@ from vaultsync.sync.remembering import Remembering
 from vaultsync.sync.rows import decode_note, pack
 from vaultsync.sync.saying import Saying
 from vaultsync.sync.when_looked_at import WhenLookedAt
+from vaultsync.sync.words import Passage, passages
 from vaultsync.sync.world import AS_USUAL, Options, World, read_settings
 from vaultsync.vault.books import Books, memory_books
 from vaultsync.vault.editor import editor_settings
@@ -128,7 +129,7 @@ class Line:
         self._fresh = None
 
     def _failures(self) -> int:
-        return len(self.asking.answers.brief_problems)
+        return self.asking.answers.failures
 
     def _check_index(self) -> None:
         """Begin the index anew where other code made it, or where the folder is another one than it was."""
@@ -137,7 +138,7 @@ class Line:
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
         if kept is None or kept[0] != stamp:
             self._c.execute("DELETE FROM ix.meta WHERE key != 'version'")
-            for table in ("notes", "shares", "people", "said", "shown", "kept"):
+            for table in ("notes", "shares", "people", "said", "shown", "words", "worded", "kept"):
                 self._c.execute(f"DELETE FROM ix.{table}")
             self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
 
@@ -253,6 +254,10 @@ class Line:
     def contact_count(self) -> int:
         """How many contacts with people are known."""
         return int(self._c.execute("SELECT total(contacts) FROM ix.said").fetchone()[0])
+
+    def passages(self, text: str, most: int) -> tuple[Passage, ...]:
+        """Where the words of a text stand in people's notes, the best first."""
+        return passages(self._c, text, most)
 
     def note_count(self) -> int:
         """How many notes there are."""
