@@ -3,7 +3,7 @@
 from datetime import date
 
 from vaultsync.cli.options import Call
-from vaultsync.cli.say import WrongUseError, as_json, aside, count, table
+from vaultsync.cli.say import WrongUseError, as_json, aside, count, flat, table
 from vaultsync.cli.session import Session, looked
 from vaultsync.model import Person, day_words, every
 from vaultsync.people import QueryError, near, parse_query
@@ -41,13 +41,26 @@ def found_people(call: Call, text: str) -> None:
     if not found:
         names = ", ".join(person.name for person in near(text, network))
         aside("Nobody matches." + (f" Did you mean {names}?" if names else ""))
+        _in_notes(session, text)
         return
     table((_cells(person, session, due.get(person.uid)) for person in found), bold=0, heads=HEADS)
     if not call.quiet:
         aside(count(len(found), "person", "people"))
 
 
+MOST_PASSAGES = 5
 HEADS = ("Name", "Last contact", "Next", "How often", "Groups and status")
+
+
+def _in_notes(session: Session, text: str) -> None:
+    """Say in whose notes the words stand, where nobody is called so."""
+    words = " ".join(word for word in text.split() if ":" not in word and word[0] != "-")
+    found = session.line.passages(words, MOST_PASSAGES)
+    if found:
+        names = {person.path: person.name for person in session.network.people}
+        aside("In their notes:")
+        for one in found:
+            aside(f"  {names[one.path]}: {flat(one.text)}")
 
 
 def _due(session: Session) -> dict[str, date]:

@@ -18,6 +18,7 @@ from vaultsync.sync.catch_ups import Change
 from vaultsync.sync.line import Line
 from vaultsync.sync.run import Synced, Today, sync_once, synced
 from vaultsync.sync.sending import Sender, sent
+from vaultsync.sync.words import keep_words
 from vaultsync.sync.world import Options, read_settings
 from vaultsync.vault.books import BadIndexError, Books, open_books
 from vaultsync.vault.errors import VaultError
@@ -92,11 +93,20 @@ class Keeper:
         done = sync_once(line, folder, lambda _: day, hint, look=hint is None)
         self._mark = line.books.changed_by()
         if hint is None:
-            line.warm()
+            self._ahead(line)
         line.forget()
-        if done.applied.written or self._failed:
+        if hint is None or done.applied.written or self._failed:
             self._send(line, done)
         return self._kept(line, done, begun, whole=hint is None)
+
+    def _ahead(self, line: Line) -> None:
+        """Do what the next change and the next search will need, while nobody waits for it."""
+        line.warm()
+        with line.books.run():
+            keep_words(line.books.connection, self._root)
+            if line.books.has_news():
+                line.books.commit()
+        self._mark = line.books.changed_by()
 
     def _current(self) -> Line:
         """The line, which is begun again where another process has written into the books."""

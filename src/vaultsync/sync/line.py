@@ -257,7 +257,7 @@ class Line:
 
     def passages(self, text: str, most: int) -> tuple[Passage, ...]:
         """Where the words of a text stand in people's notes, the best first."""
-        return passages(self._c, text, most)
+        return passages(self._c, self.root, text, most)
 
     def note_count(self) -> int:
         """How many notes there are."""

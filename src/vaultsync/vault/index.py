@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -45,6 +45,9 @@ CREATE INDEX ix.said_again ON said (uid) WHERE again;
 CREATE INDEX ix.said_reads ON said (uid) WHERE reads IS NOT NULL;
 CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;
 CREATE INDEX ix.said_with_problems ON said (uid) WHERE problems IS NOT NULL;
+-- The words of the notes about people, and which text of which note they are of (vaultsync.sync.words).
+CREATE VIRTUAL TABLE ix.words USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE ix.worded (path TEXT PRIMARY KEY, said TEXT, number INTEGER);
 -- Bytes that a plugin asked to have kept, and what they follow from.
 CREATE TABLE ix.kept (
   plugin TEXT, key TEXT, given BLOB, data BLOB, reads BLOB, PRIMARY KEY (plugin, key)
