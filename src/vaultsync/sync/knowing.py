@@ -60,6 +60,7 @@ class Knowing:
 
     def __init__(self, world: World, books: Books, asking: Asking) -> None:
         self._world, self._c, self._asking = world, books.connection, asking
+        self._remembers = books.remembers
         self.names = Names(world, books)
         self._shares = Shares(world, books, self.names)
         self._live: dict[str, tuple[Person, Gathered]] = {}
@@ -173,6 +174,8 @@ class Knowing:
 
     def _keep_boxes(self, uid: str | None, boxes: Iterable[Box]) -> None:
         """The boxes of this run, and those of the notes that it could not read."""
+        if not self._remembers:
+            return
         whose = ("", ()) if uid is None else (" WHERE person = ?", (uid,))
         before = self._c.execute(f"SELECT person, key, path, day FROM boxes{whose[0]}", whose[1]).fetchall()
         now = {(box.person, box.key): (box.person, box.key, box.path, _text(box.day)) for box in boxes}

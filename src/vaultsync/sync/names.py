@@ -16,6 +16,7 @@ class Names:
 
     def __init__(self, world: World, books: Books) -> None:
         self._world, self._c = world, books.connection
+        self._remembers = books.remembers
         self._directory: Directory | None = None
 
     def settle(self, is_unknown: Callable[[str], bool]) -> set[str]:
@@ -27,7 +28,7 @@ class Names:
             path: Identity(uid=uid, digest=digest, inode=inode)
             for path, uid, digest, inode in self._c.execute("SELECT path, uid, digest, inode FROM identities")
         }
-        kept = {path: one for path, one in before.items() if is_unknown(path)}
+        kept = {path: one for path, one in before.items() if self._remembers and is_unknown(path)}
         people = [
             (path, digest, inode, decode_called(called))
             for path, digest, inode, called in self._c.execute(
@@ -38,7 +39,8 @@ class Names:
             Found(path=path, digest=digest, inode=inode, declared_uid=named.uid)
             for path, digest, inode, named in people
         ]
-        now, problems = identify(found, {path: one for path, one in before.items() if path not in kept})
+        known = before if self._remembers else {}
+        now, problems = identify(found, {path: one for path, one in known.items() if path not in kept})
         now |= kept
         self._meta("identity-problems", problems)
         self._c.executemany("DELETE FROM identities WHERE path=?", [(path,) for path in before.keys() - now.keys()])

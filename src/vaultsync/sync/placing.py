@@ -36,6 +36,7 @@ class Placing:
     def __init__(self, world: World, books: Books, asking: Asking, saying: Saying) -> None:
         self._world, self._c, self._asking, self._saying = world, books.connection, asking, saying
         self._placer: Placer | None = None
+        self._remembers = books.remembers
         self._reach = publishing(world.settings)
         self.limits = world.settings.planning.limits
         self.queries: dict[str, Query] = {feed.query: parse_query(feed.query) for feed in self._reach.feeds}
@@ -54,6 +55,7 @@ class Placing:
             return self._place_all()
         refresh = set(asked)
         if asked:
+            self._placer = self._placer if self._remembers else None
             placer, begun = self.running()
             if begun:
                 now = dict(self._last_days())
@@ -131,6 +133,8 @@ class Placing:
             yield decode_id(text), date.fromisoformat(day)
 
     def _published_days(self) -> Iterator[tuple[ReminderId, date]]:
+        if not self._remembers:
+            return
         for text, day in self._c.execute("SELECT id, day FROM waited"):
             yield decode_id(text), date.fromisoformat(day)
         yield from self._last_days()

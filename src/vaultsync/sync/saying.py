@@ -49,7 +49,7 @@ class Saying:
     """What is said of everybody: facts and reminders. It is the source of the network that plugins see."""
 
     def __init__(self, world: World, books: Books, asking: Asking, knowing: Knowing, reads: Reads) -> None:
-        self._c = books.connection
+        self._c, self._remembers = books.connection, books.remembers
         self._asking, self._knowing, self._reads = asking, knowing, reads
         self._monday = world.today - timedelta(days=world.today.weekday())
         self._facts: dict[str, tuple[Fact, ...]] = {}
@@ -209,6 +209,8 @@ class Saying:
         return () if found is None else found[1].interactions
 
     def _published(self, uid: str) -> tuple[CatchUp, ...]:
+        if not self._remembers:
+            return ()
         rows = self._c.execute("SELECT data FROM published WHERE person=? ORDER BY uid", (uid,))
         return tuple(decode_catch_up(data) for (data,) in rows)
 

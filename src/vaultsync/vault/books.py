@@ -38,10 +38,21 @@ class BadIndexError(Exception):
 
 
 class Books:
-    """Both books, open. ``fresh``: the index was begun anew. ``problems``: what was wrong with the state."""
+    """Both books, open. ``fresh``: the index was begun anew. ``problems``: what was wrong with the state.
 
-    def __init__(self, connection: sqlite3.Connection, *, fresh: bool, problems: tuple[Problem, ...] = ()) -> None:
+    Where they do not say ``remembers``, each run is to be as if it were the first.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        fresh: bool,
+        problems: tuple[Problem, ...] = (),
+        remembers: bool = True,
+    ) -> None:
         self.connection = connection
+        self.remembers = remembers
         self.fresh = fresh
         self.problems = problems
         self._before = 0
@@ -145,7 +156,7 @@ _COUNT = itertools.count()
 def memory_books() -> Books:
     """Empty books in memory, for a run that remembers nothing."""
     connection = _connected(None)
-    return Books(connection, fresh=_attached(connection, None))
+    return Books(connection, fresh=_attached(connection, None), remembers=False)
 
 
 def discard(index: Path) -> bool:
