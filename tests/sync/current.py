@@ -392,7 +392,7 @@ def differences(one: Mapping[str, object], other: Mapping[str, object]) -> dict[
 def in_this_process(root: Path, options: Options, day: date) -> None:
     """Do what a keeper has done in a process of its own."""
     line, _ = synced(root, lambda _: day, options, look=False)
-    line.books.close()
+    line.close()
 
 
 def without_children(patch: pytest.MonkeyPatch, *, begins_anew: bool) -> Callable[[], None]:

@@ -153,8 +153,8 @@ class Keeper:
         self._failed = problems
 
     def _drop(self) -> None:
-        if self._books is not None:
-            self._books.close()
+        if self._line is not None:
+            self._line.close()
         self._books = self._line = self._mark = None
 
     def close(self) -> None:

@@ -126,7 +126,7 @@ class Line:
         self.saying = Saying(world, self.books, self.asking, self.knowing, reads)
         self.placing = Placing(world, self.books, self.asking, self.saying)
         self.memory.knowing, self.memory.placing = self.knowing, self.placing
-        self._fresh = None
+        self._close_fresh()
 
     def _failures(self) -> int:
         return self.asking.answers.failures
@@ -207,6 +207,16 @@ class Line:
         self.saying.readers()
         self.placing.running()
         self.memory.kept()
+
+    def _close_fresh(self) -> None:
+        if self._fresh is not None:
+            self._fresh.close()
+            self._fresh = None
+
+    def close(self) -> None:
+        """Close the books, and those of the run that remembers nothing."""
+        self._close_fresh()
+        self.books.close()
 
     def forget(self) -> None:
         """Let go of what is in memory and can be read again."""
