@@ -49,6 +49,18 @@ def errors(log: Path) -> list[str]:
     return found
 
 
+def difference(served: bytes, fresh: bytes | None) -> str:
+    """How many lines only one of the two feeds has, and the first of each."""
+    if fresh is None:
+        return "it makes none"
+    ours, theirs = set(served.splitlines()), set(fresh.splitlines())
+    told = []
+    for who, lines, others in (("served", served, theirs), ("from scratch", fresh, ours)):
+        alone = [line.decode(errors="replace") for line in lines.splitlines() if line not in others]
+        told.append(f"{len(alone)} lines are only {who}{f', such as {alone[0]}' if alone else ''}")
+    return "; ".join(told)
+
+
 def soaked(bench: Bench, seconds: float, seed: int, log: Path) -> list[str]:
     """Run it all, print the figures, and say what was wrong, a sentence each."""
     port, stop, judge = free_port(), Event(), Judge()
@@ -98,7 +110,7 @@ def soaked(bench: Bench, seconds: float, seed: int, log: Path) -> list[str]:
         same = fresh.get(name) == at_last[name]
         print(f"{name:<20} {len(at_last[name])} bytes, {'the same' if same else 'not the same'} from scratch")
         if not same:
-            faults.append(f"{name} is not what a sync from scratch makes")
+            faults.append(f"{name} is not what a sync from scratch makes: {difference(at_last[name], fresh.get(name))}")
     return faults
 
 
