@@ -1,9 +1,9 @@
 """The law of the house: a sync that goes on from its index does what one that starts with none does.
 
 One vault, two memories. The first is kept as a watcher keeps it: in memory from hint to hint, with hints that come
-late, twice, for nothing or not at all, with crashes, and with other processes that sync in between. The second loses its
-index before each sync. At every point where all that changed was told of, the two must publish the same bytes, know the
-same of everybody, place, write and report the same, and leave the same state behind.
+late, twice, for nothing or not at all, with crashes, and with other processes that sync in between. The second loses
+its index before each sync. At every point where all that changed was told of, the two must publish the same bytes, know
+the same of everybody, place, write and report the same, and leave the same state behind.
 
 What may differ, and is left out:
 
