@@ -1,7 +1,9 @@
 """What is said at once is what the long way says; and where anything moved, the long way is gone."""
 
+import contextlib
 import json
 import os
+import sqlite3
 from datetime import date
 from importlib import import_module
 
@@ -13,6 +15,7 @@ from vaultsync.cli import quick
 from vaultsync.cli.agenda_row import REMINDER, StoredCatchUp
 from vaultsync.cli.quick import _today
 from vaultsync.model import CatchUp, Reminder
+from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.scan import scan
 from vaultsync.vault.still import code_stamp, digest_of, walked
 
@@ -115,6 +118,30 @@ def test_where_anything_moved_the_long_way_is_gone(synced, move):
     said, went_long = call("sync", "--json")
     assert went_long
     assert json.loads(said.out)["notes"] == len(scan(sandbox.root).files)
+
+
+def test_a_note_that_was_saved_a_moment_before_is_read_once_more_and_believed(synced, monkeypatch):
+    sandbox, call = synced
+    monkeypatch.setattr("vaultsync.sync.reading.YOUNG", 10**18)  # everything is young
+    edited(sandbox)
+    assert call("sync")[1]
+    assert not call("agenda", "--json")[1]
+    path = sandbox.root / "People/Ana.md"
+    stat = path.stat()
+    path.write_text(path.read_text().replace("more", "MORE"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    monkeypatch.setattr("vaultsync.cli.quick.walked", lambda *_: lines)
+    lines = sandbox_lines(sandbox)
+    assert call("agenda", "--json")[1]
+    said, went_long = call("sync", "--json")
+    assert (went_long, json.loads(said.out)["changed_notes"]) == (True, 1)
+
+
+def sandbox_lines(sandbox):
+    """The walk of the last sync, as if the system had not noticed the save."""
+    folder = cache_folder(sandbox.root, os.environ)
+    with contextlib.closing(sqlite3.connect(folder / INDEX_FILE)) as book:
+        return book.execute("SELECT value FROM meta WHERE key='walk'").fetchone()[0].split("\n")
 
 
 def test_another_day_goes_the_long_way(synced):

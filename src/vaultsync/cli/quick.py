@@ -3,6 +3,7 @@
 Whenever it is not sure, it says nothing, and the command goes the long way.
 """
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -141,7 +142,15 @@ def _walk(found: Standing) -> None:
     if lines is not None:
         found.walk = text_of(lines)
         before = found.kept("walk")
-        found.moved = frozenset() if before == found.walk else moved_between(before, found.walk)
+        young = frozenset(path for path, digest in record["young"].items() if _digest(found.root / path) != digest)
+        found.moved = young if before == found.walk else young | moved_between(before, found.walk)
+
+
+def _digest(path: Path) -> str:
+    """The digest of a note that was saved so shortly before it was read that its time does not tell."""
+    with suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
 
 
 def _file(path: Path) -> list[int]:

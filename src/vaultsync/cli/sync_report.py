@@ -25,7 +25,9 @@ def synced_and_told(call: Call, vault_dir: Path | None, still: Standing | None) 
     moved = None
     if still is not None and still.moved is not None and still.walk is not None:
         walk = Walk(lines=still.walk, skipped=tuple(still.record["skipped"]))
-        moved = Moved(paths=still.moved, walk=walk, generation=still.record["generation"])
+        moved = Moved(
+            paths=still.moved | frozenset(still.record["young"]), walk=walk, generation=still.record["generation"]
+        )
     session, plan, applied = synced(call, vault_dir, moved=moved)
     problems = (*plan.problems, *applied.problems)
     severities = Counter(told.severity for told in problems)

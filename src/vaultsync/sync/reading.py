@@ -56,7 +56,8 @@ class Delta:
     """What is new: notes read, by path, with their files; notes that are not there or out of reach; what was met.
 
     ``unread`` are the notes and folders that are there and cannot be read: what is known of them stays true.
-    ``touched`` are files whose text did not change. ``young`` says that a file was too young to be sure of.
+    ``touched`` are files whose text did not change. ``young`` are those that were too young to be sure of, with the
+    digest of what was read.
     """
 
     read: dict[str, Note] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Delta:
     unread: frozenset[str] = frozenset()
     unread_before: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
-    young: bool = False
+    young: dict[str, str] = field(default_factory=dict)
     paths: list[str] | None = None
     """Every note's path, where all were looked at."""
     walk: Walk | None = None
@@ -158,10 +159,12 @@ def _read(root: Path, books: Books, found: list[FileStat], delta: Delta, *, now:
             delta.gone.add(file.path)
             continue
         young = file.mtime_ns > youngest or file.ctime_ns > youngest
-        delta.young |= young
         # A young one is looked at again the next time, whatever its time is then.
         known_as = replace(file, mtime_ns=-1) if young else file
-        if digests.get(file.path) == hashlib.sha256(data).hexdigest():
+        digest = hashlib.sha256(data).hexdigest()
+        if young:
+            delta.young[file.path] = digest
+        if digests.get(file.path) == digest:
             delta.touched.append(known_as)
         else:
             delta.read[file.path] = parse_note(file.path, data, limits)

@@ -15,6 +15,9 @@ from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan
 from vaultsync.vault.still import code_stamp
 
+MOST_YOUNG = 100
+"""How many notes that were saved just before may have to be read once more to be sure of them."""
+
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -37,7 +40,7 @@ def _is_simple(line: Line, plan: Plan) -> bool:
     return (
         line.options.is_usual
         and line.asking.adjusts_each
-        and not line.delta.young
+        and len(line.delta.young) <= MOST_YOUNG
         and not plan.edits
         and not settings.publish.targets
         and settings.readable
@@ -54,6 +57,7 @@ def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[st
         "generation": line.generation(),
         "code": code_stamp(),
         "skipped": walk.skipped if walk else None,
+        "young": line.delta.young,
         # Another folder of the editor's was found on the way: its files were not looked at before.
         "settings": settings_lines if folder == (world.editor.config_folder or folder) else None,
         "config_folder": folder,
