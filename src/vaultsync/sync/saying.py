@@ -115,10 +115,10 @@ class Saying:
                 if (found := self.of(other)) is not None:
                     told[other] = self._enrich(found[0])
         before = [] if everything else self._movable_before([*told, *affected.gone])
+        self._hide([*told, *affected.gone], everything=everything)
         for uid in affected.gone:
             self._ghost(uid)
         self._facts.update({uid: each.facts for uid, each in told.items()})
-        self._hide([*told, *affected.gone], everything=everything)
         self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
         self._c.executemany("INSERT OR REPLACE INTO ix.shown VALUES (?,?)", self._shown)
