@@ -17,8 +17,8 @@ from vaultsync.notes.splicing import splice
 YARDSTICKS = (sys.executable, str(Path(__file__).with_name("yardsticks.py")))
 
 VERBS = {
-    "agenda": ("agenda",),
-    "people": ("people",),
+    "agenda": ("--json", "agenda"),
+    "people": ("--json", "people"),
     "find": ("find", "lisbon"),
     "brief": ("brief", "People/A/Ana Reyes.md"),
 }

@@ -69,27 +69,42 @@ def table(rows: Iterable[Sequence[str]], *, bold: int = -1, indent: str = "  ", 
 
     ``bold`` is the column of the name. Widths count terminal cells, so that 名前 and emoji stand straight.
     """
-    from rich.cells import cell_len  # noqa: PLC0415 - rich is needed here alone, and takes a while to import
-
     body = [[flat(cell) for cell in row] for row in rows]
     every = [list(heads), *body] if heads else body
     if not every:
         return
-    widths = [max(cell_len(row[column]) for row in every) for column in range(len(every[0]) - 1)]
+    widths = [max(_cells(row[column]) for row in every) for column in range(len(every[0]) - 1)]
     start = len(indent) + sum(widths) + 2 * len(widths)
     room = max(24, width() - start)
+    lines = []
     for number, row in enumerate(every):
         cells = []
         for column, (cell, wide) in enumerate(zip(row, widths, strict=False)):
-            padded = cell + " " * (wide - cell_len(cell))
+            padded = cell + " " * (wide - _cells(cell))
             is_head = bool(heads) and number == 0
             cells.append(faint(padded) if is_head else strong(padded) if column == bold else padded)
-        first, *more = textwrap.wrap(row[-1], room) or [""]
+        first, *more = _wrapped(row[-1], room)
         if heads and number == 0:
             first = faint(first)
-        line((indent + "  ".join([*cells, first])).rstrip())
-        for rest in more:
-            line(" " * start + rest)
+        lines.append((indent + "  ".join([*cells, first])).rstrip())
+        lines += [" " * start + rest for rest in more]
+    line("\n".join(lines))
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - it takes a while to import, and many tables need none
+
+    return cell_len(text)
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """A text in lines of so many signs."""
+    if len(text) <= room and "  " not in text and text == text.strip():
+        return [text]
+    return textwrap.wrap(text, room) or [""]
 
 
 def problems(found: "Iterable[Problem]") -> None:
@@ -117,4 +132,4 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def flat(text: str) -> str:
     """Text from notes on one line, and with nothing in it that a terminal would obey."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)

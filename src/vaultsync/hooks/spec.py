@@ -97,6 +97,8 @@ def vaultsync_adjust_schedule(schedule: Schedule, network: Network, ctx: Context
 
     Asked once a sync; each plugin is handed what the one before made of it: built-ins, then yours in order. Where every
     plugin says ``adjusts_each`` in its PluginInfo, it is asked once for each person whose reminders may have changed.
+    What stays of somebody whose note cannot be read, or of a plugin that failed, was adjusted before: what is adjusted
+    twice must be as if it were once.
     """
 
 

@@ -34,7 +34,7 @@ def apply(plan: Plan, directory: Path, line: Line, *, looked: bool) -> Applied:
                 continue
             faults = feed_faults(artifact.data, good=published) if artifact.name.endswith(".ics") else ()
             problems += [_faulty(artifact.name, fault) for fault in faults]
-            if not faults and publish(directory / artifact.name, artifact.data):
+            if not faults and publish(directory / artifact.name, artifact.data, differs=bool(published)):
                 written.append(artifact.name)
         except PublishError as error:
             problems.append(problem("publish-refused", str(error), hint="The last good one stays.", path=artifact.name))

@@ -97,12 +97,13 @@ class Keeper:
         line.forget()
         if hint is None or done.applied.written or self._failed:
             self._send(line, done)
-        return self._kept(line, done, begun, whole=hint is None)
+        with line.books.run():
+            return self._kept(line, done, begun, whole=hint is None)
 
     def _ahead(self, line: Line) -> None:
         """Do what the next change and the next search will need, while nobody waits for it."""
-        line.warm()
         with line.books.run():
+            line.warm()
             keep_words(line.books.connection, self._root)
             if line.books.has_news():
                 line.books.commit()

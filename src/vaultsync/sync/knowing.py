@@ -197,6 +197,11 @@ class Knowing:
 
     # Questions
 
+    @property
+    def misses(self) -> bool:
+        """Whether there is any such note as :meth:`is_unknown` asks for."""
+        return bool(self._failed or self.unread)
+
     def is_unknown(self, path: str) -> bool:
         """Whether the note is there and could not be read or recognised: what was known of it stays."""
         return path in self._failed or out_of_reach(path, self.unread)

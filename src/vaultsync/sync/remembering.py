@@ -42,7 +42,7 @@ class Kept:
     def follows_from(self, given: tuple[object, ...]) -> bool:
         """Whether it was made of the same values."""
         if self.given is not None:
-            return all(one is other for one, other in zip(self.given, given, strict=False)) or self.given == given
+            return self.given == given  # the same objects are found to be equal at once
         if _digest(given) != self.digest:
             return False
         self.given = given
@@ -137,7 +137,7 @@ class Remembering:
         one = kept.get(where)
         if one is None or not one.follows_from(given):
             one = self._made(where, given, make, lasting=lasting)
-        else:
+        elif one.within:
             self._used |= one.within
         self._reads.uids |= one.uids
         self._reads.everybody |= one.everybody

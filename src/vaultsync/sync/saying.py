@@ -114,16 +114,17 @@ class Saying:
             for other in others - told.keys() - affected.gone:
                 if (found := self.of(other)) is not None:
                     told[other] = self._enrich(found[0])
-        before = [] if everything else self._movable_before([*told, *affected.gone])
-        self._hide([*told, *affected.gone], everything=everything)
-        for uid in affected.gone:
+        gone = affected.gone | self._faded(affected.gone)
+        before = [] if everything else self._movable_before([*told, *gone])
+        self._hide([*told, *gone], everything=everything)
+        for uid in gone:
             self._ghost(uid)
         self._facts.update({uid: each.facts for uid, each in told.items()})
         self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
         self._c.executemany("INSERT OR REPLACE INTO ix.shown VALUES (?,?)", self._shown)
-        asked |= told.keys()
-        return asked | affected.gone, before
+        # Somebody who looked at everybody may be out of reach by now: nobody was asked about them.
+        return told.keys() | gone, before
 
     def _hide(self, uids: Iterable[str], *, everything: bool) -> None:
         """Take away the rows of people who are shown anew, or no longer."""
@@ -224,11 +225,23 @@ class Saying:
 
     def _ghost(self, uid: str) -> None:
         """What stays of somebody whose note is out of reach: the reminders that were published."""
-        kept = tuple(one.reminder for one in self._published(uid) if self._knowing.is_unknown(one.path))
+        standing, movable = self._stays(uid)
         self._c.execute("DELETE FROM ix.said WHERE uid=?", (uid,))
-        if kept:
-            standing, movable = (tuple(one for one in kept if one.stands is which) for which in (True, False))
-            self._c.execute(_INSERT, (uid, None, some(standing), some(movable), *[None] * 2, 0, *[None] * 3))
+        if standing or movable:
+            self._c.execute(_INSERT, (uid, None, standing, movable, *[None] * 2, 0, *[None] * 3))
+
+    def _stays(self, uid: str) -> tuple[bytes | None, bytes | None]:
+        kept = [one.reminder for one in self._published(uid) if self._knowing.is_unknown(one.path)]
+        standing, movable = (some(tuple([one for one in kept if one.stands is which])) for which in (True, False))
+        return standing, movable
+
+    def _faded(self, besides: set[str]) -> set[str]:
+        """Those out of reach, ``besides`` some, of whom less is published than there was: no more of them stays."""
+        if not self._knowing.misses:
+            return set()
+        asked = "SELECT uid, standing, movable FROM ix.said WHERE uid NOT IN (SELECT uid FROM ix.people)"
+        rows = self._c.execute(asked).fetchall()
+        return {uid for uid, *said in rows if uid not in besides and (*said,) != self._stays(uid)}
 
     # Answers
 

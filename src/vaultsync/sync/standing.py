@@ -67,8 +67,8 @@ def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[st
         "dir": os.fspath(directory),
         "files": {one.name: _file(directory / one.name) for one in plan.artifacts},
         "feeds": [{"name": one.name, "events": one.events, "bytes": len(one.data)} for one in plan.artifacts],
-        "notes": line.note_count(),
-        "people": line.people_count(),
+        "notes": line.note_count() if looked else None,
+        "people": line.people_count() if looked else None,
         "interactions": line.contact_count() if looked else None,
         "problems": {severity: severities[severity] for severity in SEVERITIES} if looked else None,
     }

@@ -22,8 +22,10 @@ def feeds_folder(root: Path, setting: str) -> Path:
         return root / setting
 
 
-def publish(path: Path, data: bytes) -> bool:
+def publish(path: Path, data: bytes, *, differs: bool = False) -> bool:
     """Put ``data`` at ``path``; False where it stood there already, and nothing was touched.
+
+    Who has just seen that something else stands there says so (``differs``), and it is not read once more.
 
     Readers see the old bytes or the new ones, and after a crash one of them stands there. A new file is for its owner
     alone (mode 0600: feeds tell of people); one that is there keeps its mode. A link is followed. Missing folders are
@@ -31,7 +33,7 @@ def publish(path: Path, data: bytes) -> bool:
     """
     target = Path(os.path.realpath(path))
     try:
-        if _stands(target, data):
+        if not differs and _stands(target, data):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data)
