@@ -362,6 +362,7 @@ def standing(line: Line) -> dict[str, object]:
         "catch-ups": tuple(schedule.catch_ups),
         "notes": tuple(line.vault.notes),
         "counts": (line.note_count(), line.people_count(), line.identity_count(), line.contact_count()),
+        "shown": [text for (text,) in line.books.connection.execute("SELECT text FROM ix.shown ORDER BY sorts")],
         "edits": line.edits(),
         "problems": line.problems(),
     }

@@ -26,6 +26,7 @@ from vaultsync import (
 from vaultsync.hooks import load as loading
 
 FIRST = date(2026, 11, 1)
+THREE = ", of three"
 
 
 class Kin:
@@ -181,7 +182,7 @@ class Mover:
             limits = replace(limits, per_day=1)
             reminders = tuple(one for one in reminders if one.kind != "kin")
         if len(network.people) == 3:
-            reminders = tuple(replace(one, reason=f"{one.reason}, of three") for one in reminders)
+            reminders = tuple(replace(one, reason=f"{one.reason.removesuffix(THREE)}{THREE}") for one in reminders)
         if ctx.today.day % 5 == 0:
             raise RuntimeError("not today")
         return replace(schedule, reminders=reminders, limits=limits)

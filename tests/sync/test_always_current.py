@@ -16,6 +16,7 @@ What may differ, and is left out:
 import contextlib
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -509,7 +510,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
     ) -> None:
         if line is not None:
             with self.mine.entered():
-                here = standing(line)
+                here = self._standing(line)
         with self.other.entered():
             refused = ""
             try:
@@ -522,13 +523,23 @@ class AlwaysCurrent(RuleBasedStateMachine):
             there = standing(other)
             other.close()
         assert failed in {"", "cut short"}, failed
-        if line is not None:
+        if line is not None and here is not None:
             agree(here, there, "the line")
         if seen is not None:
             agree(seen, there, "a look")
         if mine is not None and once and not self.again:  # what the first of two did, the second does not do
             agree(summed(mine), summed(theirs), "what was done")
         self._same_outside(feeds=not refusing)
+
+    def _standing(self, line: Line) -> dict[str, object] | None:
+        """Everything that the line says; nothing where it meets the damage of its index only now."""
+        try:
+            return standing(line)
+        except sqlite3.DatabaseError:
+            assert self.damaged
+            self._restart()
+            self.mine.lose_index()
+            return None
 
     def _same_outside(self, *, feeds: bool = True) -> None:
         if feeds:
