@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -101,6 +100,8 @@ class Call:
             return chosen
         if settings.vault.today is not None:
             return settings.vault.today
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - a day that is given needs none
+
         # A vault with no zone of its own lives by the machine's clock.
         zone = ZoneInfo(settings.vault.timezone) if settings.vault.timezone != "UTC" else None
         return datetime.now(zone).astimezone(zone).date()

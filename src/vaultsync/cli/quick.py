@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from vaultsync.cli.options import Call
 from vaultsync.vault.index import INDEX_FILE, cache_folder
@@ -118,6 +117,8 @@ def _holds(root: Path, record: dict[str, Any], asked: date | None) -> bool:
 def _today(record: dict[str, Any]) -> date:
     if record["pinned"] is not None:
         return date.fromisoformat(record["pinned"])
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - a day that is given needs none
+
     # A vault with no zone of its own lives by the machine's clock.
     zone = ZoneInfo(record["zone"]) if record["zone"] != "UTC" else None
     return datetime.now(UTC).astimezone(zone).date()

@@ -1,8 +1,6 @@
 """Saying things: results on standard output, everything else on standard error, tables that fit, colour that helps."""
 
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +59,8 @@ def faint(text: str) -> str:
 
 def width() -> int:
     """Columns to write in: the terminal's, or 80 where there is none."""
+    import shutil  # noqa: PLC0415 - most commands ask for no width
+
     return shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns
 
 
@@ -104,6 +104,8 @@ def _wrapped(text: str, room: int) -> list[str]:
     """A text in lines of so many signs."""
     if len(text) <= room and "  " not in text and text == text.strip():
         return [text]
+    import textwrap  # noqa: PLC0415 - few lines are wrapped
+
     return textwrap.wrap(text, room) or [""]
 
 
