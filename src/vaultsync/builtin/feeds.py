@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
 
 from vaultsync import Artifact, CatchUp, Chosen, Context, FeedQuery, Network, Person, PluginInfo, hookimpl, problem
 from vaultsync.calendar import (
+    FEED_END,
+    MOST_BYTES,
     MOST_EVENTS,
     Event,
     Feed,
@@ -42,15 +45,30 @@ def vaultsync_artifacts(network: Network, ctx: Context) -> Iterable[Artifact]:
 def _feed(feed: FeedQuery, chosen: Chosen, network: Network, ctx: Context) -> bytes:
     shown = Feed(name=feed.name, title=feed.title, color=feed.color, zone=ctx.zone.key)
     head = ctx.cached(f"head {feed.name}", (shown,), partial(feed_head, shown))
-    events = [
-        Rendered(
-            starts=starts_of(one),
-            uid=one.uid,
-            data=ctx.cached(one.uid, (one, ctx.publishing, ctx.vault), partial(_rendered, one, network, ctx)),
+    # A day at a time: where one event changes, the other days are as they were.
+    days = [
+        ctx.cached(
+            f"{feed.name} {day}", (ctx.publishing, *some), partial(_day, tuple(some), network, ctx), lasting=False
         )
-        for one in chosen.catch_ups
+        for day, some in ((day, [*group]) for day, group in groupby(chosen.catch_ups, key=_day_of))
     ]
-    return render_feed(shown, events, head=head).data
+    data = b"".join((head, *days, FEED_END))
+    if len(data) <= MOST_BYTES:
+        return data
+    return render_feed(shown, [_event_of(one, network, ctx) for one in chosen.catch_ups], head=head).data
+
+
+def _day_of(catch_up: CatchUp) -> str:
+    return starts_of(catch_up)[:8]
+
+
+def _day(catch_ups: tuple[CatchUp, ...], network: Network, ctx: Context) -> bytes:
+    return b"".join([_event_of(one, network, ctx).data for one in catch_ups])
+
+
+def _event_of(one: CatchUp, network: Network, ctx: Context) -> Rendered:
+    data = ctx.cached(one.uid, (one, ctx.publishing, ctx.vault), partial(_rendered, one, network, ctx))
+    return Rendered(starts=starts_of(one), uid=one.uid, data=data)
 
 
 def _artifact(feed: FeedQuery, chosen: Chosen, data: bytes) -> Artifact:

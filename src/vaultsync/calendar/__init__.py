@@ -2,14 +2,16 @@
 
 from vaultsync.calendar.check import feed_faults
 from vaultsync.calendar.event import Event, event_digest, render_event, starts_of
-from vaultsync.calendar.feed import MOST_EVENTS, Feed, FeedText, Rendered, feed_head, render_feed
+from vaultsync.calendar.feed import FEED_END, MOST_BYTES, MOST_EVENTS, Feed, FeedText, Rendered, feed_head, render_feed
 from vaultsync.calendar.identity import event_uid
 from vaultsync.calendar.ledger import KEEP_DAYS, Entry, Stamp, advance, pruned
 from vaultsync.calendar.links import conference_link, obsidian_url
 from vaultsync.calendar.text import clean_line, clean_text
 
 __all__ = [
+    "FEED_END",
     "KEEP_DAYS",
+    "MOST_BYTES",
     "MOST_EVENTS",
     "Entry",
     "Event",

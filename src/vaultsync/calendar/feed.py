@@ -12,7 +12,7 @@ MOST_BYTES = 1_000_000
 
 _NAME = re.compile(r"\w[\w.-]*")
 _COLOR = re.compile(r"[a-z]*")
-_END = b"END:VCALENDAR\r\n"
+FEED_END = b"END:VCALENDAR\r\n"
 
 
 class Feed(Value, frozen=True, kw_only=True):
@@ -69,11 +69,11 @@ def render_feed(feed: Feed, events: Iterable[Rendered], *, head: bytes | None = 
     """
     ordered = sorted(events, key=lambda event: (event.starts, event.uid))
     parts = [feed_head(feed) if head is None else head]
-    room = MOST_BYTES - len(parts[0]) - len(_END)
+    room = MOST_BYTES - len(parts[0]) - len(FEED_END)
     for event in ordered[:MOST_EVENTS]:
         room -= len(event.data)
         if room < 0:
             break
         parts.append(event.data)
     held = len(parts) - 1
-    return FeedText(data=b"".join([*parts, _END]), events=held, left_out=len(ordered) - held)
+    return FeedText(data=b"".join([*parts, FEED_END]), events=held, left_out=len(ordered) - held)

@@ -13,6 +13,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from vaultsync.config import Settings
 from vaultsync.model import Problem, Value
 from vaultsync.sync.catch_ups import Change
 from vaultsync.sync.line import Line
@@ -65,7 +66,7 @@ class Keeper:
         begun = time.perf_counter()
         folder = state_folder(self._root, os.environ)
         try:
-            day = self._today(read_settings(self._root)[0])
+            day = self._today(self._settings(hint))
             if hint is None and self._options.is_usual and self._begins_anew(day):
                 self._drop()
                 _in_another_process(self._root, self._options, day)
@@ -80,6 +81,12 @@ class Keeper:
             # What is in memory may be ahead of what was kept.
             self._drop()
             raise
+
+    def _settings(self, hint: frozenset[str] | None) -> Settings:
+        """The settings, which are read again where anything may have changed."""
+        if hint is not None and self._line is not None and self._line.world is not None:
+            return self._line.world.settings
+        return read_settings(self._root)[0]
 
     def _begins_anew(self, day: date) -> bool:
         line = self._current()
