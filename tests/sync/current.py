@@ -361,7 +361,12 @@ def standing(line: Line) -> dict[str, object]:
         "limits": schedule.limits,
         "catch-ups": tuple(schedule.catch_ups),
         "notes": tuple(line.vault.notes),
-        "counts": (line.note_count(), line.people_count(), line.identity_count(), line.contact_count()),
+        "counts": {
+            "notes": line.note_count(),
+            "people": line.people_count(),
+            "identities": line.identity_count(),
+            "contacts": line.contact_count(),
+        },
         "shown": [text for (text,) in line.books.connection.execute("SELECT text FROM ix.shown ORDER BY sorts")],
         "edits": line.edits(),
         "problems": line.problems(),

@@ -73,19 +73,22 @@ class Knowing:
         self.unread = delta.unread
         notes = dict(delta.read)
         affected = Affected()
+        failed: set[str] = set()
         if everything:
             kept = self._c.execute("SELECT path, note FROM ix.notes")
             notes |= {path: decode_note(data) for path, data in kept if path not in notes and path not in delta.gone}
         else:
-            failed = self._c.execute("SELECT path, note FROM ix.notes WHERE failed").fetchall()
-            affected.doubtful = self._doubtful({path for path, _ in failed}, delta.unread_before)
-            notes |= {path: decode_note(data) for path, data in failed if path not in notes and path not in delta.gone}
+            tried = self._c.execute("SELECT path, note FROM ix.notes WHERE failed").fetchall()
+            failed = {path for path, _ in tried}
+            affected.doubtful = self._doubtful(failed, delta.unread_before)
+            notes |= {path: decode_note(data) for path, data in tried if path not in notes and path not in delta.gone}
         old = {path: self._called(path) for path in chain(notes, delta.gone)} if not everything else {}
         self._drop(delta.gone)
         called = self._recognise(notes, delta)
         self._failed = {path for (path,) in self._c.execute("SELECT path FROM ix.notes WHERE failed")}
         renamed = everything or bool(delta.gone) or delta.unread != delta.unread_before
-        renamed = renamed or any(old.get(path, _UNKNOWN) != called.get(path) for path in notes)
+        # Who could not be recognised stayed who they were; who is recognised to be nobody does not.
+        renamed = renamed or self._failed != failed or any(old.get(path, _UNKNOWN) != called.get(path) for path in notes)
         if renamed:
             affected.gone |= self.names.settle(self.is_unknown)
         else:
