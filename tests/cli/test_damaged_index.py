@@ -21,13 +21,16 @@ PAGE = 4096
 
 
 def damage(file: Path) -> None:
-    """Write nonsense over all that follows the description of the tables and the page of the versions."""
+    """Write nonsense over the first page of every table and index but the one that says the version."""
     with contextlib.closing(sqlite3.connect(file)) as book:
         book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    data = file.read_bytes()
-    kept = 3 * PAGE
-    assert len(data) > kept
-    file.write_bytes(data[:kept] + random.Random(1).randbytes(len(data) - kept))
+        asked = "SELECT rootpage FROM sqlite_schema WHERE rootpage > 0 AND tbl_name != 'meta'"
+        pages = [page for (page,) in book.execute(asked)]
+    nonsense = random.Random(1)
+    with file.open("r+b") as opened:
+        for page in pages:
+            opened.seek((page - 1) * PAGE)
+            opened.write(nonsense.randbytes(PAGE))
 
 
 @pytest.fixture
@@ -57,8 +60,9 @@ def test_a_watch_makes_it_anew_when_it_tries_again(vault: Sandbox) -> None:
 
 
 def test_a_state_that_is_damaged_says_what_to_remove(vault: Sandbox, cli) -> None:
+    vault.write({"People/P1.md": "---\ncadence: 9 weeks\n---\n"})
     damage(state_folder(vault.root, os.environ) / STATE_FILE)
-    for command in ("people", "sync"):
+    for command in ("people", "agenda", "sync"):
         said = cli(command, "--vault", vault.root, "--today", TODAY)
         assert said.code == REFUSED
         assert said.err.endswith(f"Remove {state_folder(vault.root, os.environ)}.\n")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:  # loading it takes longer than the command
 def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
     still = standing(call, vault_dir)
-    if still is not None:
-        _shown(call, still.catch_ups(days), still.today, still.zone)
+    at_once = still.catch_ups(days) if still is not None else None
+    if still is not None and at_once is not None:
+        _shown(call, at_once, still.today, still.zone)
         return
     from vaultsync.cli.agenda_row import read_rows  # noqa: PLC0415 - only where something moved
     from vaultsync.cli.session import looked  # noqa: PLC0415 - as above

@@ -16,8 +16,10 @@ def people(call: Call, query: tuple[str, ...]) -> None:
     QUERY is free words and such as tag:work, 'last:>1y' or 'due:<7d': put quotes around < and >, which the shell
     takes for itself.
     """
-    if call.as_json and not query and (still := standing(call)) is not None:
-        as_text(still.people_text())
+    still = standing(call) if call.as_json and not query else None
+    text = still.people_text() if still is not None else None
+    if text is not None:
+        as_text(text)
         return
     from vaultsync.cli.people_found import found_people  # noqa: PLC0415 - only where it is not known already
 

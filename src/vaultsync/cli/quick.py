@@ -56,18 +56,22 @@ class Standing:
         row = self._books.execute("SELECT value FROM ix.meta WHERE key=?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
-    def catch_ups(self, days: int) -> "list[AgendaRow]":
-        """The catch-ups of the coming days, in order."""
+    def catch_ups(self, days: int) -> "list[AgendaRow] | None":
+        """The catch-ups of the coming days, in order; None where the books are damaged."""
         from vaultsync.cli.agenda_row import read_rows  # noqa: PLC0415 - only where rows are shown
 
         last = self.today + timedelta(days=days - 1)
         asked = "SELECT data FROM main.published WHERE day BETWEEN ? AND ?"
-        return read_rows(data for (data,) in self._books.execute(asked, (str(self.today), str(last))))
+        with suppress(sqlite3.Error):
+            return read_rows(data for (data,) in self._books.execute(asked, (str(self.today), str(last))))
+        return None
 
-    def people_text(self) -> str:
-        """Everybody, as ``people --json`` shows them."""
-        rows = [text for (text,) in self._books.execute("SELECT text FROM ix.shown ORDER BY sorts")]
-        return "[\n" + ",\n".join(rows) + "\n]" if rows else "[]"
+    def people_text(self) -> str | None:
+        """Everybody, as ``people --json`` shows them; None where the books are damaged."""
+        with suppress(sqlite3.Error):
+            rows = [text for (text,) in self._books.execute("SELECT text FROM ix.shown ORDER BY sorts")]
+            return "[\n" + ",\n".join(rows) + "\n]" if rows else "[]"
+        return None
 
 
 def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -> Standing | None:
