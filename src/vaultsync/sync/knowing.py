@@ -88,7 +88,9 @@ class Knowing:
         self._failed = {path for (path,) in self._c.execute("SELECT path FROM ix.notes WHERE failed")}
         renamed = everything or bool(delta.gone) or delta.unread != delta.unread_before
         # Who could not be recognised stayed who they were; who is recognised to be nobody does not.
-        renamed = renamed or self._failed != failed or any(old.get(path, _UNKNOWN) != called.get(path) for path in notes)
+        renamed = (
+            renamed or self._failed != failed or any(old.get(path, _UNKNOWN) != called.get(path) for path in notes)
+        )
         if renamed:
             affected.gone |= self.names.settle(self.is_unknown)
         else:
