@@ -105,12 +105,9 @@ class Saying:
                 told[uid] = self._enrich(found[0])
         if not everything:
             # Facts are for others to use, too.
-            others = {
-                other
-                for uid, each in told.items()
-                if each.facts != self._kept_facts(uid)
-                for other in self._dependents(uid)
-            }
+            news = [uid for uid, each in told.items() if each.facts != self._kept_facts(uid)]
+            others = {other for uid in news for other in self._dependents(uid)}
+            others |= self._readers_of_all if news else set()
             for other in others - told.keys() - affected.gone:
                 if (found := self.of(other)) is not None:
                     told[other] = self._enrich(found[0])
