@@ -315,6 +315,10 @@ class Side:
         for side in ("", "-wal", "-shm"):
             self.state.with_name(self.state.name + side).unlink(missing_ok=True)
         copy_book(other.state, self.state)
+        self.adopt_feeds(other)
+
+    def adopt_feeds(self, other: "Side") -> None:
+        """Publish what another memory has published."""
         shutil.rmtree(self.home / "feeds")
         shutil.copytree(other.home / "feeds", self.home / "feeds")
 

@@ -128,12 +128,12 @@ class Census:
 
 
 class Faulty:
-    """Fails for some people, on some days; and in everything while it is ``out`` of order."""
+    """Fails for some people, on some days; and, while it is ``out`` of order, in everything or for those of a tag."""
 
-    out = False
+    out = ""
 
     def _fails(self, tags: Iterable[str], kind: str) -> None:
-        if self.out or kind in tags:
+        if self.out == "everything" or self.out in tags or kind in tags:
             raise RuntimeError(f"{kind}: out of order")
 
     @hookimpl
