@@ -72,6 +72,8 @@ PROPERTIES = (
     "role: Baker",
     "status: archived",
     "channel: coffee",
+    "tea: green",
+    "tea: black",
     "phone: +351 912 345 678",
     "broken: [",
 )

@@ -33,7 +33,11 @@ class Kin:
     """Speaks of the people to whom somebody has a tie."""
 
     @hookimpl
-    def vaultsync_enrich(self, person: Person, network: Network) -> Iterator[Fact]:
+    def vaultsync_enrich(self, person: Person, network: Network, ctx: Context) -> Iterator[Fact]:
+        note = ctx.note(person.path)
+        for prop in note.properties if note is not None else ():
+            if prop.key == "tea":
+                yield Fact(name="likes", value=prop.values[0])
         others = [tie.other for tie in network.ties.get(person.uid, ())]
         lasts = [str(last.day) for other in others if (last := network.last(other)) is not None]
         if others:
@@ -58,22 +62,27 @@ class Kin:
                 )
 
     @hookimpl
-    def vaultsync_brief(self, person: Person, network: Network) -> Iterable[Section]:
+    def vaultsync_brief(self, person: Person, network: Network, ctx: Context) -> Iterable[Section]:
+        note = ctx.note("Tasks.md") if "family" in person.tags else None
+        yield Section(title="Tasks", lines=(str(len(note.lines)),) if note is not None else (), order=89)
         others = [network.person(tie.other) for tie in network.ties.get(person.uid, ())]
         lines = [f"{other.name}: {len(network.promises.get(other.uid, ()))}" for other in others if other is not None]
-        return [Section(title="Kin", lines=tuple(lines), order=90)]
+        yield Section(title="Kin", lines=tuple(lines), order=90)
 
 
 class Census:
     """Looks at everybody, and at one person whom nobody names."""
 
     @hookimpl
-    def vaultsync_enrich(self, person: Person, network: Network) -> Iterator[Fact]:
+    def vaultsync_enrich(self, person: Person, network: Network, ctx: Context) -> Iterator[Fact]:
         if "host" in person.tags:
-            yield Fact(name="crowd", value=sum(1 for other in network.people if "family" in other.tags))
+            yield Fact(name="crowd", value=ctx.cached("crowd", (), lambda: self._crowd(network)).decode())
+
+    def _crowd(self, network: Network) -> bytes:
+        return b"%d" % sum(1 for other in network.people if "family" in other.tags)
 
     @hookimpl
-    def vaultsync_reminders(self, person: Person, network: Network) -> Iterator[Reminder]:
+    def vaultsync_reminders(self, person: Person, network: Network, ctx: Context) -> Iterator[Reminder]:
         if "host" in person.tags:
             days = sum(len(known) for known in network.interactions.values()) + len(network.facts)
             yield Reminder(
@@ -85,7 +94,7 @@ class Census:
                 reason=f"{len(network.people)} people",
             )
         if "family" in person.tags:
-            facts = network.facts.get("People/Ana.md", ())
+            facts = ctx.cached("of Ana", (), lambda: b" " * len(network.facts.get("People/Ana.md", ())))
             known = network.person("People/Ana.md")
             yield Reminder(
                 person=person.uid,
@@ -110,7 +119,15 @@ class Census:
             )
             text += made.decode()
         text += ctx.cached("all", (), lambda: b"".join(self._cards(network, ctx)), lasting=False).decode()
+        for feed in ctx.publishing.feeds:
+            for most in (1, 3):
+                key = f"first {most} of {feed.name}"
+                text += ctx.cached(key, (), lambda query=feed.query, most=most: self._first(query, most, ctx)).decode()
         yield Artifact(name="census.txt", data=text.encode())
+
+    def _first(self, query: str, most: int, ctx: Context) -> bytes:
+        chosen = ctx.chosen(query, most)
+        return f"{[one.name for one in chosen.catch_ups]} {chosen.left_out}\n".encode()
 
     def _cards(self, network: Network, ctx: Context) -> Iterator[bytes]:
         for person in network.people:

@@ -144,3 +144,22 @@ def test_whoever_could_not_be_recognised_and_is_nobody_is_forgotten_at_once(stor
 def test_whoever_is_gone_is_no_longer_shown(story):
     story.told({"People/Ana.md": CADENCE, "People/Bo.md": CADENCE})
     story.deletes(path="People/Ana.md", then="hint")
+
+
+def test_whoever_looked_at_a_note_is_asked_again_where_it_changed(story):
+    story.told({"People/Ana.md": "---\ntea: green\n---\n", "People/Bo.md": f"{CADENCE}#family\n", "Tasks.md": "One.\n"})
+    story.saves(path="People/Ana.md", text="---\ntea: black\n---\n", how="in place", then="hint")
+    story.adds_a_line(path="Tasks.md", line="Nothing.", then="hint")
+    story.deletes(path="Tasks.md", then="hint")
+
+
+def test_what_was_kept_is_not_given_while_people_are_asked_about_anew(story):
+    story.told({"People/Ana.md": CADENCE, "People/Bo.md": "#host\n", "People/Cy.md": "#family\n"})
+    story.tags(path="People/Ana.md", tag="family", then="hint")
+    story.saves(path="People/Ana.md", text="Hello.\n", how="in place", then="hint")
+
+
+def test_bytes_that_follow_from_the_catch_ups_of_a_query_are_made_again_with_them(story):
+    story.told({"People/Ana.md": CADENCE, "People/Bo.md": CADENCE})
+    story.saves(path="People/Bo.md", text=f"{CADENCE}- 2026-11-21 call\n", how="in place", then="hint")
+    story.deletes(path="People/Ana.md", then="hint")

@@ -19,6 +19,7 @@ from vaultsync.people import (
     gathered,
 )
 from vaultsync.sync.asking import Asking
+from vaultsync.sync.live import note_mark
 from vaultsync.sync.names import Names
 from vaultsync.sync.reading import Delta, out_of_reach, row_of
 from vaultsync.sync.rows import (
@@ -51,6 +52,8 @@ class Affected:
 
     changed: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
+    """The notes that are another text or gone, each as a look at it stands (:func:`vaultsync.sync.live.note_mark`)."""
     doubtful: set[str] = field(default_factory=set)
     """Those with boxes in notes that could not be read or recognised at the last run."""
 
@@ -72,7 +75,7 @@ class Knowing:
         self._live.clear()
         self.unread = delta.unread
         notes = dict(delta.read)
-        affected = Affected()
+        affected = Affected(notes={note_mark(path) for path in chain(delta.read, delta.gone)})
         failed: set[str] = set()
         if everything:
             kept = self._c.execute("SELECT path, note FROM ix.notes")

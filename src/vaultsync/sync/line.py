@@ -108,9 +108,9 @@ class Line:
         if not everything:
             for uid in affected.changed | affected.doubtful:
                 self.knowing.settle(uid)
+        self.memory.begin(everything=everything, failures=self._failures)
         asked, before = self.saying.ask(affected, everything=everything)
         self.asking.answers.forget()
-        self.memory.begin(asked | affected.changed, everything=everything, failures=self._failures)
         self.changes = self.placing.place(asked, before, everything=everything)
         if self._fresh is not None:
             self._fresh._take(world, delta)
@@ -123,7 +123,7 @@ class Line:
         self.memory = Remembering(world.today, self.books, reads)
         self.asking = Asking(world, self.memory, reads)
         self.knowing = Knowing(world, self.books, self.asking)
-        self.saying = Saying(world, self.books, self.asking, self.knowing, reads)
+        self.saying = Saying(world, self.books, self.asking, self.knowing, reads, self.memory.let_go)
         self.placing = Placing(world, self.books, self.asking, self.saying)
         self.memory.knowing, self.memory.placing = self.knowing, self.placing
         self._close_fresh()

@@ -28,8 +28,13 @@ class Source(Protocol):
         """Everybody's uid, in order."""
 
 
+def note_mark(path: str) -> str:
+    """How a look at a note stands among the looks at people: no uid begins like that."""
+    return f"\0{path}"
+
+
 class Reads:
-    """At whom was looked since it was last emptied; ``everybody``: at all there are."""
+    """At whom, and at which notes, was looked since it was last emptied; ``everybody``: at all people there are."""
 
     def __init__(self) -> None:
         self.uids: set[str] = set()

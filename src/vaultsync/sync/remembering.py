@@ -1,14 +1,14 @@
 """What plugins are told of earlier runs: notes, the ledger of events, the catch-ups of a query, bytes they had kept."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date, timedelta
 
 from vaultsync.calendar import KEEP_DAYS, Entry
 from vaultsync.hooks.context import Chosen
 from vaultsync.model import CatchUp, Note
 from vaultsync.sync.knowing import Knowing
-from vaultsync.sync.live import Reads
+from vaultsync.sync.live import Reads, note_mark
 from vaultsync.sync.placing import Placing
 from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
 from vaultsync.vault.books import Books
@@ -63,17 +63,23 @@ class Remembering:
         self._chosen: dict[tuple[str, int], Chosen] = {}
         self._decoded: dict[str, tuple[bytes, CatchUp]] = {}
 
-    def begin(self, changed: set[str], *, everything: bool, failures: Callable[[], int]) -> None:
-        """Let go of what followed from people about whom something changed. ``failures`` counts what went wrong."""
+    def begin(self, *, everything: bool, failures: Callable[[], int]) -> None:
+        """Begin a run; with ``everything``, with nothing kept. ``failures`` counts what went wrong."""
         self._failures = failures
         self._used.clear()
         if len(self._decoded) > MOST_DECODED:
             self._decoded.clear()
-        kept = self.kept()
         if everything:
-            gone = list(kept)
-        else:
-            gone = [key for key, one in kept.items() if (one.everybody and changed) or not one.uids.isdisjoint(changed)]
+            self._let_go_of(list(self.kept()))
+
+    def let_go(self, changed: set[str], notes: Set[str] = frozenset()) -> None:
+        """Let go of what followed from people about whom something changed, or from notes."""
+        if changed or notes:
+            kept, met = self.kept().items(), changed | notes
+            self._let_go_of([key for key, one in kept if (one.everybody and changed) or not one.uids.isdisjoint(met)])
+
+    def _let_go_of(self, gone: list[tuple[str, str]]) -> None:
+        kept = self.kept()
         for key in gone:
             del kept[key]
         self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", gone)
@@ -92,6 +98,7 @@ class Remembering:
 
     def note(self, path: str) -> Note | None:
         """A note as it was read."""
+        self._reads.uids.add(note_mark(path))
         return self.knowing.note(path)
 
     def entry(self, uid: str) -> Entry | None:
@@ -107,10 +114,13 @@ class Remembering:
         """The catch-ups that a query holds for, the nearest ``most``. Raises ValueError for one that no feed has."""
         if query not in self.placing.queries:
             raise ValueError(f"no feed has the query {query!r}")
+        self._reads.everybody = True
+        if query in self.placing.fresh:
+            self.placing.fresh.discard(query)
+            self._chosen = {key: chosen for key, chosen in self._chosen.items() if key[0] != query}
         known = self._chosen.get((query, most))
-        if known is not None and query not in self.placing.fresh:
+        if known is not None:
             return known
-        self.placing.fresh.discard(query)
         rows = self._c.execute(
             "SELECT uid, data FROM held JOIN published USING (uid) WHERE query=?"
             " ORDER BY held.starts, held.uid LIMIT ?",
@@ -149,10 +159,12 @@ class Remembering:
         before = self._reads.taken()
         used, self._used = self._used, set()
         failures = self._failures()
-        data = make()
-        within, self._used = frozenset(self._used), used | self._used
-        uids, everybody = self._reads.taken()
-        self._reads.uids, self._reads.everybody = set(before[0]), before[1]
+        try:
+            data = make()
+        finally:
+            within, self._used = frozenset(self._used), used | self._used
+            uids, everybody = self._reads.taken()
+            self._reads.uids, self._reads.everybody = set(before[0] | uids), before[1] or everybody
         one = Kept(data, given, b"", uids, everybody=everybody, within=within)
         # What a plugin failed to say must not be kept as if it had nothing to say.
         if self._failures() == failures:

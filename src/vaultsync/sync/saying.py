@@ -5,7 +5,7 @@ a plugin failed to speak.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -48,7 +48,17 @@ class _Told(NamedTuple):
 class Saying:
     """What is said of everybody: facts and reminders. It is the source of the network that plugins see."""
 
-    def __init__(self, world: World, books: Books, asking: Asking, knowing: Knowing, reads: Reads) -> None:
+    def __init__(
+        self,
+        world: World,
+        books: Books,
+        asking: Asking,
+        knowing: Knowing,
+        reads: Reads,
+        let_go: Callable[[set[str], set[str]], None],
+    ) -> None:
+        """``let_go`` is told about whom something changed, and which notes, before anybody is asked about it."""
+        self._let_go = let_go
         self._c, self._remembers = books.connection, books.remembers
         self._asking, self._knowing, self._reads = asking, knowing, reads
         self._monday = world.today - timedelta(days=world.today.weekday())
@@ -97,7 +107,8 @@ class Saying:
         if everything:
             self._c.execute("DELETE FROM ix.said")
             self._readers, self._readers_of_all = defaultdict(set), set()
-        asked = set(affected.changed) if everything else self._whom(affected.changed | affected.gone)
+        asked = set(affected.changed) if everything else self._whom(affected)
+        self._let_go(asked | affected.gone, affected.notes)
         asked -= affected.gone
         told = {}
         for uid in sorted(asked):
@@ -108,6 +119,7 @@ class Saying:
             news = [uid for uid, each in told.items() if each.facts != self._kept_facts(uid)]
             others = {other for uid in news for other in self._dependents(uid)}
             others |= self._readers_of_all if news else set()
+            self._let_go(others, set())
             for other in others - told.keys() - affected.gone:
                 if (found := self.of(other)) is not None:
                     told[other] = self._enrich(found[0])
@@ -138,12 +150,12 @@ class Saying:
             found += [one.id for one in decode_reminders(row[0])] if row else []
         return found
 
-    def _whom(self, changed: Iterable[str]) -> set[str]:
-        found = set(changed)
-        for uid in list(found):
-            found |= self._dependents(uid)
-        if found:
-            found |= self._readers_of_all
+    def _whom(self, affected: Affected) -> set[str]:
+        found = affected.changed | affected.gone
+        everybody = self._readers_of_all if found else set()
+        for what in (*found, *affected.notes):
+            found |= self._dependents(what)
+        found |= everybody
         found |= {uid for (uid,) in self._c.execute("SELECT uid FROM ix.said WHERE again")}
         return found
 
