@@ -123,7 +123,7 @@ class Line:
         self.memory = Remembering(world.today, self.books, reads)
         self.asking = Asking(world, self.memory, reads)
         self.knowing = Knowing(world, self.books, self.asking)
-        self.saying = Saying(world, self.books, self.asking, self.knowing, reads, self.memory.let_go)
+        self.saying = Saying(world, self.books, self.asking, self.knowing, reads, let_go=self.memory.let_go)
         self.placing = Placing(world, self.books, self.asking, self.saying)
         self.memory.knowing, self.memory.placing = self.knowing, self.placing
         self._close_fresh()

@@ -55,6 +55,7 @@ class Saying:
         asking: Asking,
         knowing: Knowing,
         reads: Reads,
+        *,
         let_go: Callable[[set[str], set[str]], None],
     ) -> None:
         """``let_go`` is told about whom something changed, and which notes, before anybody is asked about it."""
