@@ -307,7 +307,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             self._cut_short(patch, at, number)
             try:
-                self._sync(frozenset(self.pending) if hint else None, cut_short=at == "kept")
+                self._sync(frozenset(self.pending) if hint else None, cut_short=at == "kept", patch=patch)
             except KeyboardInterrupt:
                 # What it published stands until a run says otherwise, and one that is asked for less may not.
                 self.other.adopt_feeds(self.mine)
@@ -324,7 +324,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(applying, "publish", refuses)
-            self._sync(frozenset(self.pending) if hint else None, refusing=True)
+            self._sync(frozenset(self.pending) if hint else None, refusing=True, patch=patch)
 
     @rule(out=st.just("removed") | st.just("zeroed") | st.integers(0, 40) | st.just("short"))
     def the_index_is_damaged(self, out: str | int) -> None:
@@ -439,6 +439,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
         seen: dict[str, object] | None = None,
         cut_short: bool = False,
         refusing: bool = False,
+        patch: pytest.MonkeyPatch | None = None,
     ) -> None:
         """Sync the one, and, where it was told of everything, the other, and hold them against each other."""
         if self.writing:
@@ -462,6 +463,9 @@ class AlwaysCurrent(RuleBasedStateMachine):
                 if not cut_short:
                     raise
                 line, mine, failed = None, None, "cut short"
+            finally:
+                if patch is not None:
+                    patch.undo()  # what goes wrong, goes wrong for the one
         if not failed:
             assert mine is not None
             self.pending = set() if hint is None else self.pending - hint

@@ -6,9 +6,10 @@ run is one transaction: all of it is kept, or none.
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from vaultsync.config import Settings
 from vaultsync.model import CatchUp, Edit, Network, Note, Problem, Reminder, Schedule, Vault
@@ -26,10 +27,13 @@ from vaultsync.sync.words import Passage, passages
 from vaultsync.sync.world import AS_USUAL, Options, World, read_settings
 from vaultsync.vault.books import Books, memory_books
 from vaultsync.vault.editor import editor_settings
+from vaultsync.vault.errors import VaultError, reason
 from vaultsync.vault.index import INDEX_VERSION
 from vaultsync.vault.locate import EDITOR
 from vaultsync.vault.scan import FileStat
 from vaultsync.vault.still import code_stamp, settings_lines
+
+T = TypeVar("T")
 
 
 class Line:
@@ -60,7 +64,8 @@ class Line:
         if hint is None or self.world is None:
             # Looked at before they are read, so that what is saved meanwhile makes a difference the next time.
             folder = self.world.editor.config_folder if self.world is not None else EDITOR
-            self.settings_before = (folder, settings_lines(os.fspath(self.root), folder))
+            lines = self._looked_at(lambda: settings_lines(os.fspath(self.root), folder))
+            self.settings_before = (folder, lines)
         settings, problems = (None, ()) if hint is not None and self.world else read_settings(self.root)
         if settings is None:
             assert self.world is not None  # noqa: S101 - see above
@@ -133,7 +138,7 @@ class Line:
 
     def _check_index(self) -> None:
         """Begin the index anew where other code made it, or where the folder is another one than it was."""
-        stat = self.root.stat()
+        stat = self._looked_at(self.root.stat)
         stamp = pack((code_stamp(), stat.st_dev, stat.st_ino))
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
         if kept is None or kept[0] != stamp:
@@ -141,6 +146,14 @@ class Line:
             for table in ("notes", "shares", "people", "said", "shown", "words", "worded", "kept"):
                 self._c.execute(f"DELETE FROM ix.{table}")
             self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
+
+    def _looked_at(self, look: Callable[[], T]) -> T:
+        try:
+            return look()
+        except OSError as error:
+            said, hint = reason(error)
+            message = f"The vault {self.root} cannot be read: {said}. {hint}, or name another vault."
+            raise VaultError(message) from error
 
     def is_to_begin_anew(self, today: date) -> bool:
         """Whether the next update works everything out from scratch, as far as can be told without looking."""
