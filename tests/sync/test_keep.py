@@ -194,7 +194,9 @@ def test_feeds_are_sent_where_the_user_wants_them_and_what_failed_is_told_next_t
     told = problem("publish-refused", "It is not there.", hint="Wait.")
     sent = []
     monkeypatch.setattr(keeping, "sent", lambda line, plan: sent.append(plan) or (told,))
-    keeper.sync(None)
+    first = keeper.sync(None)
     while not keeper._failed:
         time.sleep(0.01)
-    assert (len(sent), codes(keeper.sync(frozenset()))) == (1, ["publish-refused"])
+    # Where it is quick, the same sync tells of it already.
+    assert codes(first) + codes(keeper.sync(frozenset())) == ["publish-refused"]
+    assert sent
