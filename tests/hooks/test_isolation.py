@@ -31,7 +31,7 @@ DAY = date(2026, 11, 22)
 ANA = Person(uid="ana", path="People/Ana.md", name="Ana")
 
 
-def plugins(*members: object, strict: bool = False) -> Plugins:
+def plugins(*members: object, strict: bool = False, passing: tuple[type[Exception], ...] = ()) -> Plugins:
     made = manager()
     for member in members:
         made.register(member, member.name)
@@ -45,7 +45,7 @@ def plugins(*members: object, strict: bool = False) -> Plugins:
         template_folders=(),
         publishing=Publishing(),
     )
-    return Plugins(made, context, {"good": "settings"}, infos={}, strict=strict)
+    return Plugins(made, context, {"good": "settings"}, infos={}, strict=strict, passing=passing)
 
 
 def reminder(key: str) -> Reminder:
@@ -317,3 +317,8 @@ def test_the_context_passes_questions_on_to_the_host() -> None:
     context.cached("k", (1,), bytes)
     context.stamp("uid", "digest", "20261122")
     assert asked == ["note", "6 weeks", "ana", ("tag:x", 5), ("tea", "k", (1,), True), ("uid", "digest", "20261122")]
+
+
+def test_what_the_host_cannot_answer_is_nobodys_failure() -> None:
+    with pytest.raises(RuntimeError, match="out of ideas"):
+        plugins(Good(), Raising(), passing=(RuntimeError,)).reminders(ANA, Network())

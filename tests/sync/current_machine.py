@@ -38,7 +38,7 @@ from tests.sync.current_plugins import Census, Faulty, Kin, Mover, with_plugins
 from vaultsync.sync import Line, Options, looked, plan, synced
 from vaultsync.sync.keep import Keeper
 from vaultsync.vault import read as reading
-from vaultsync.vault.books import Books
+from vaultsync.vault.books import BadIndexError, Books
 from vaultsync.vault.errors import PublishError, VaultError
 from vaultsync.vault.publish import publish
 from vaultsync.vault.scan import _Walk
@@ -534,7 +534,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
         """Everything that the line says; nothing where it meets the damage of its index only now."""
         try:
             return standing(line)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, BadIndexError):
             assert self.damaged
             self._restart()
             self.mine.lose_index()

@@ -18,6 +18,7 @@ from vaultsync.model import problem
 from vaultsync.sync import Line
 from vaultsync.sync import keep as keeping
 from vaultsync.sync.keep import Keeper
+from vaultsync.sync.remembering import Remembering
 from vaultsync.sync.world import AS_USUAL, Options
 from vaultsync.vault.errors import VaultError
 from vaultsync.vault.index import INDEX_FILE, cache_folder
@@ -174,6 +175,21 @@ def test_a_damaged_index_is_told_of_once_and_made_anew(sandbox, keeper, monkeypa
             keeper.sync(None)
     assert not (cache_folder(sandbox.root, os.environ) / INDEX_FILE).exists()
     assert keeper.sync(None).people == 1
+
+
+def test_no_plugin_is_blamed_for_a_damaged_index(sandbox, keeper, monkeypatch):
+    without_children(monkeypatch, begins_anew=False)
+    keeper.sync(None)
+
+    def damaged(*_):
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Remembering, "_choose", damaged)
+        sandbox.write({"People/Ana.md": f"{ANA}- 2026-11-20 call\n"})
+        with pytest.raises(VaultError, match="The index is damaged, and is made anew"):
+            keeper.sync(None)
+    assert keeper.sync(None).written == ("catch-ups.ics",)
 
 
 def test_a_note_that_was_saved_just_now_and_is_to_be_written_into_asks_for_another_look(sandbox, keeper):

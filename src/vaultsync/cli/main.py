@@ -68,7 +68,9 @@ def _is_damage(error: Exception) -> bool:
 
     import msgspec  # noqa: PLC0415 - as above
 
-    return isinstance(error, sqlite3.DatabaseError | msgspec.DecodeError)
+    from vaultsync.vault.books import BadIndexError  # noqa: PLC0415 - as above
+
+    return isinstance(error, sqlite3.DatabaseError | msgspec.DecodeError | BadIndexError)
 
 
 def _code(error: Exception) -> int:

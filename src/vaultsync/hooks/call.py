@@ -42,11 +42,13 @@ def call(
     many: bool,
     about: str = "",
     strict: bool = False,
+    passing: tuple[type[Exception], ...] = (),
 ) -> Outcome[T]:
     """Call one implementation and hold its result against the contract.
 
     ``many`` hooks may return any iterable or None, and are exhausted here, so that a generator that raises late is
     caught too. Values with a ``plugin`` field are stamped. ``about`` is the path of the note in question.
+    ``passing`` is what the host raises where it cannot answer: no plugin is to blame for it.
     Raises PluginFailedError if ``strict``.
     """
     plugin = impl.plugin_name
@@ -54,6 +56,8 @@ def call(
         values = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
     # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
     except (Exception, SystemExit) as error:
+        if isinstance(error, passing):
+            raise
         if strict:
             raise PluginFailedError(f"plugin {plugin} failed in {impl.function.__name__}: {error!r}") from error
         hook = impl.function.__name__

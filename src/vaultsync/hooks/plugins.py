@@ -29,6 +29,7 @@ class Plugins:
     """The loaded plugins, each with its own context.
 
     ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailedError.
+    ``passing`` are errors of the host, which are nobody's failure.
     """
 
     def __init__(
@@ -39,13 +40,14 @@ class Plugins:
         *,
         infos: Mapping[str, PluginInfo],
         strict: bool = False,
+        passing: tuple[type[Exception], ...] = (),
     ) -> None:
         self._contexts = {
             name: replace(context, config=configs.get(name), log=context.log.getChild(name), plugin=name)
             for name, _ in manager.list_name_plugin()
         }
         self._impls: dict[str, list[HookImpl]] = {hook: getattr(manager.hook, hook).get_hookimpls() for hook in HOOKS}
-        self._strict = strict
+        self._strict, self._passing = strict, passing
         adjusting = [impl.plugin_name for impl in self._impls["vaultsync_adjust_schedule"]]
         self.adjusts_each = all(name in infos and infos[name].adjusts_each for name in adjusting)
         """Whether the schedule may be adjusted a person at a time."""
@@ -117,4 +119,4 @@ class Plugins:
         self, impl: HookImpl, returns: type[T], arguments: dict[str, object], *, many: bool = True, about: str = ""
     ) -> Outcome[T]:
         arguments["ctx"] = self._contexts[impl.plugin_name]
-        return call(impl, arguments, returns, many=many, about=about, strict=self._strict)
+        return call(impl, arguments, returns, many=many, about=about, strict=self._strict, passing=self._passing)

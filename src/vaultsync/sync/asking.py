@@ -22,6 +22,8 @@ from vaultsync.hooks.spec import Artifact
 from vaultsync.model import CatchUp, Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Vault
 from vaultsync.sync.edits import allowed
 from vaultsync.sync.world import World
+from vaultsync.vault.books import BadIndexError
+from vaultsync.vault.errors import VaultError
 
 log = logging.getLogger("vaultsync.plugin")
 T = TypeVar("T")
@@ -57,7 +59,9 @@ class Asking:
         )
         self._infos = infos
         self._at_start = tuple(self.problems)
-        self._plugins = Plugins(manager, context, configs, infos=infos, strict=world.options.strict)
+        self._plugins = Plugins(
+            manager, context, configs, infos=infos, strict=world.options.strict, passing=(BadIndexError, VaultError)
+        )
         self.names = sorted(name for name, _ in manager.list_name_plugin())
         self.adjusts_each = self._plugins.adjusts_each
         self.left_out = frozenset(world.options.without)  # what a plugin says that was not asked is unknown too

@@ -35,7 +35,7 @@ from vaultsync.sync.rows import (
 )
 from vaultsync.sync.shares import Shares
 from vaultsync.sync.world import World
-from vaultsync.vault.books import Books
+from vaultsync.vault.books import Books, noticed
 from vaultsync.vault.scan import FileStat
 
 _PROBLEMS_OF = (
@@ -216,24 +216,29 @@ class Knowing:
 
     def note(self, path: str) -> Note | None:
         """A note as it was read."""
-        row = self._c.execute("SELECT note FROM ix.notes WHERE path=?", (path,)).fetchone()
-        return None if row is None else decode_note(row[0])
+        with noticed():
+            row = self._c.execute("SELECT note FROM ix.notes WHERE path=?", (path,)).fetchone()
+            return None if row is None else decode_note(row[0])
 
     def of(self, uid: str) -> tuple[Person, Gathered] | None:
         """A person, and what is known of them today."""
         found = self._live.get(uid)
         if found is None:
-            row = self._c.execute(ROW, (uid,)).fetchone()
-            if row is None or row[0] is None:
-                return None
-            person = decode_person(row[0])
-            share = Share(ties=decode_ties(row[2]), stated=decode_stated(row[3]))
-            boxes = {
-                (uid, key): day_of(day)
-                for key, day in self._c.execute("SELECT key, day FROM boxes WHERE person=?", (uid,))
-            }
-            found = self._live[uid] = (person, self._gather(person, decode_parts(row[1]), share, boxes))
+            with noticed():
+                found = self._read(uid)
+            if found is not None:
+                self._live[uid] = found
         return found
+
+    def _read(self, uid: str) -> tuple[Person, Gathered] | None:
+        row = self._c.execute(ROW, (uid,)).fetchone()
+        if row is None or row[0] is None:
+            return None
+        person = decode_person(row[0])
+        share = Share(ties=decode_ties(row[2]), stated=decode_stated(row[3]))
+        asked = "SELECT key, day FROM boxes WHERE person=?"
+        boxes = {(uid, key): day_of(day) for key, day in self._c.execute(asked, (uid,))}
+        return person, self._gather(person, decode_parts(row[1]), share, boxes)
 
     def settle(self, uid: str) -> None:
         """Keep what the next run must know of a person whose data changed."""
@@ -248,12 +253,15 @@ class Knowing:
 
     def people(self) -> tuple[Person, ...]:
         """Everybody, by path."""
-        rows = self._c.execute("SELECT person FROM ix.people WHERE person IS NOT NULL")
-        return tuple(sorted((decode_person(data) for (data,) in rows), key=lambda person: person.path))
+        with noticed():
+            rows = self._c.execute("SELECT person FROM ix.people WHERE person IS NOT NULL")
+            return tuple(sorted((decode_person(data) for (data,) in rows), key=lambda person: person.path))
 
     def uids(self) -> list[str]:
         """Everybody's uid, in order."""
-        return [uid for (uid,) in self._c.execute("SELECT uid FROM ix.people WHERE person IS NOT NULL ORDER BY uid")]
+        asked = "SELECT uid FROM ix.people WHERE person IS NOT NULL ORDER BY uid"
+        with noticed():
+            return [uid for (uid,) in self._c.execute(asked)]
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the notes, and what did not fit together."""

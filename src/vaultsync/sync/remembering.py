@@ -1,7 +1,7 @@
 """What plugins are told of earlier runs: notes, the ledger of events, the catch-ups of a query, bytes they had kept."""
 
 import hashlib
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from datetime import date, timedelta
 
 from vaultsync.calendar import KEEP_DAYS, Entry
@@ -11,7 +11,7 @@ from vaultsync.sync.knowing import Knowing
 from vaultsync.sync.live import Reads, note_mark
 from vaultsync.sync.placing import Placing
 from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
-from vaultsync.vault.books import Books
+from vaultsync.vault.books import Books, noticed
 
 MOST_DECODED = 10_000
 """How many catch-ups are kept in memory, at most."""
@@ -103,12 +103,14 @@ class Remembering:
 
     def entry(self, uid: str) -> Entry | None:
         """The event's entry in the ledger."""
-        row = self._c.execute("SELECT entry FROM stamps WHERE uid=?", (uid,)).fetchone()
-        return None if row is None else decode_entry(row[0])
+        with noticed():
+            row = self._c.execute("SELECT entry FROM stamps WHERE uid=?", (uid,)).fetchone()
+            return None if row is None else decode_entry(row[0])
 
     def keep_entry(self, uid: str, entry: Entry) -> None:
         """Write the event's entry into the ledger."""
-        self._c.execute("INSERT OR REPLACE INTO stamps VALUES (?,?,?)", (uid, pack(entry), str(entry.seen)))
+        with noticed():
+            self._c.execute("INSERT OR REPLACE INTO stamps VALUES (?,?,?)", (uid, pack(entry), str(entry.seen)))
 
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups that a query holds for, the nearest ``most``. Raises ValueError for one that no feed has."""
@@ -119,8 +121,12 @@ class Remembering:
             self.placing.fresh.discard(query)
             self._chosen = {key: chosen for key, chosen in self._chosen.items() if key[0] != query}
         known = self._chosen.get((query, most))
-        if known is not None:
-            return known
+        if known is None:
+            with noticed():
+                known = self._chosen[query, most] = self._choose(query, most)
+        return known
+
+    def _choose(self, query: str, most: int) -> Chosen:
         rows = self._c.execute(
             "SELECT uid, data FROM held JOIN published USING (uid) WHERE query=?"
             " ORDER BY held.starts, held.uid LIMIT ?",
@@ -134,8 +140,7 @@ class Remembering:
                 before = decoded[uid] = (data, decode_catch_up(data))
             found.append(before[1])
         left_out = 0 if len(found) < most else self.placing.count(query) - len(found)
-        chosen = self._chosen[query, most] = Chosen(catch_ups=tuple(found), left_out=left_out)
-        return chosen
+        return Chosen(catch_ups=tuple(found), left_out=left_out)
 
     def cached(
         self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
@@ -170,20 +175,22 @@ class Remembering:
         if self._failures() == failures:
             self.kept()[where] = one
         if lasting and self._failures() == failures:
-            self._c.execute(
-                "INSERT OR REPLACE INTO ix.kept VALUES (?,?,?,?,?)",
-                (*where, _digest(given), data, pack((sorted(uids), everybody))),
-            )
+            row = (*where, _digest(given), data, pack((sorted(uids), everybody)))
+            with noticed():
+                self._c.execute("INSERT OR REPLACE INTO ix.kept VALUES (?,?,?,?,?)", row)
         return one
 
     def kept(self) -> dict[tuple[str, str], Kept]:
         """All that is kept, by plugin and key."""
         if self._kept is None:
-            self._kept = {}
-            for plugin, key, digest, data, reads in self._c.execute("SELECT * FROM ix.kept"):
-                uids, everybody = decode_reads(reads)
-                self._kept[plugin, key] = Kept(data, None, digest, frozenset(uids), everybody=everybody)
+            with noticed():
+                self._kept = dict(self._read_kept())
         return self._kept
+
+    def _read_kept(self) -> Iterator[tuple[tuple[str, str], Kept]]:
+        for plugin, key, digest, data, reads in self._c.execute("SELECT * FROM ix.kept"):
+            uids, everybody = decode_reads(reads)
+            yield (plugin, key), Kept(data, None, digest, frozenset(uids), everybody=everybody)
 
 
 def _digest(given: tuple[object, ...]) -> bytes:

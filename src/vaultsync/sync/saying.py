@@ -26,7 +26,7 @@ from vaultsync.sync.rows import (
     some,
 )
 from vaultsync.sync.world import World
-from vaultsync.vault.books import Books
+from vaultsync.vault.books import Books, noticed
 
 _INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?,?,?)"
 
@@ -87,8 +87,8 @@ class Saying:
             return ()
         found = self._facts.get(uid)
         if found is None:
-            row = self._c.execute("SELECT facts FROM ix.said WHERE uid=?", (uid,)).fetchone()
-            found = self._facts[uid] = decode_facts(row[0]) if row else ()
+            with noticed():
+                found = self._facts[uid] = self._kept_facts(uid)
         return found
 
     def people(self) -> tuple[Person, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
+from vaultsync.vault.books import noticed
+
 T = TypeVar("T")
 
 
@@ -15,7 +17,8 @@ class WhenLookedAt(Sequence[T], Generic[T]):
 
     def _all(self) -> tuple[T, ...]:
         if self._made is None:
-            self._made = tuple(self._make())
+            with noticed():
+                self._made = tuple(self._make())
         return self._made
 
     @overload
