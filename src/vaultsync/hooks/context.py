@@ -144,5 +144,8 @@ class Context:
         return self.host.brief(uid)
 
     def note(self, path: str) -> Note | None:
-        """A note of the vault by its path, as it was read; None where there is none, or it could not be read."""
+        """A note of the vault by its path, as it was read; None where there is none, or it could not be read.
+
+        Whoever looks at it to speak of somebody is asked again when it changes.
+        """
         return self.host.note(path)

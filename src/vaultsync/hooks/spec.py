@@ -78,7 +78,8 @@ def vaultsync_enrich(person: Person, network: Network, ctx: Context) -> Iterable
     """Find out something about a person, for other plugins, the brief and the tables. Asked for each person.
 
     The network holds no facts yet: facts do not depend on each other. Asked again when the day or the settings change,
-    and when something changes about the person or about anybody else whom the plugin looked up in the network.
+    when something changes about the person or about anybody else whom the plugin looked up in the network, and when a
+    note changes that it got from ``ctx``.
     """
 
 
@@ -86,8 +87,8 @@ def vaultsync_enrich(person: Person, network: Network, ctx: Context) -> Iterable
 def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Iterable[Reminder] | None:
     """Give reasons to be in touch with a person, and when. Asked for each person, facts at hand.
 
-    Asked again when the day or the settings change, and when something changes about the person or about anybody else
-    whom the plugin looked up in the network.
+    Asked again when the day or the settings change, when something changes about the person or about anybody else whom
+    the plugin looked up in the network, and when a note changes that it got from ``ctx``.
     """
 
 
