@@ -66,6 +66,13 @@ def test_a_file_that_takes_the_place_of_one_with_the_same_text_is_known_by_its_o
     assert [row[1] for row in story.mine.tables()["identities"]] == ["People/Ana.md"]
 
 
+def test_whoever_cannot_be_recognised_by_other_settings_is_known_as_before(story):
+    story.told({"People/Bo.md": "#unsure\n"})
+    story.saves_the_same_again(path="People/Bo.md", how="replaced", then="nothing")
+    story.sets(text=f'{PLAIN}[people]\nfolders = ["Friends"]\n')
+    assert len(story.mine.tables()["identities"]) == 1
+
+
 def test_facts_do_not_see_the_facts_of_others(story):
     story.told({"People/Ana.md": CADENCE, "People/Bo.md": f"{CADENCE}[[Ana]]\n"})
     story.adds_a_line(path="People/Bo.md", line="Nothing.", then="hint")

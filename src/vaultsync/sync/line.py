@@ -104,7 +104,8 @@ class Line:
             "UPDATE ix.notes SET size=?2, mtime_ns=?3, inode=?4, ctime_ns=?5 WHERE path=?1",
             [row_of(file) for file in delta.touched],
         )
-        self.knowing.retouch(delta.touched)
+        if not everything:
+            self.knowing.retouch(delta.touched)
         affected = Affected()
         if everything or not delta.is_empty or self._again():
             affected = self.knowing.take(delta, everything=everything)
