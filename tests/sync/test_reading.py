@@ -10,7 +10,7 @@ from vaultsync.sync.reading import MOST_HINTED, Delta, changed, out_of_reach, ro
 from vaultsync.sync.rows import pack
 from vaultsync.vault.books import memory_books
 
-LATER = time.time() + 60
+LATER = time.time() + 86_400
 """A clock by which every note of a test is an old one."""
 
 

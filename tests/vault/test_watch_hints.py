@@ -1,9 +1,10 @@
 """Hints: every path that was touched is handed out once it is quiet, soon enough, and many at once are few batches."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.vault.watch_hints import CROWD, LATEST, MOST, QUIET, Batch, Hints
+from vaultsync.vault.watch_hints import CROWD, LATEST, LATEST_OF_MANY, MOST, QUIET, Batch, Hints
 
 paths = st.integers(0, 60).map(lambda number: f"n{number}.md")
 steps = st.lists(
@@ -43,14 +44,15 @@ def _covers(batch, path):
     return batch.hint is None or (path is not None and path in batch.hint)
 
 
+@pytest.mark.parametrize(("most", "latest"), [(40, LATEST_OF_MANY), (MOST, LATEST)])
 @given(steps)
-def test_everything_that_was_touched_is_handed_out_after_its_last_event_and_soon(given_steps):
-    hints = Hints(**SMALL)
+def test_everything_that_was_touched_is_handed_out_after_its_last_event_and_soon(most, latest, given_steps):
+    hints = Hints(most=most, crowd=10)
     events, batches = _run(hints, given_steps)
     for at, path in events:
         later = [when for when, batch in batches if when >= at and _covers(batch, path)]
         assert later, f"{path} of {at} was lost"
-        assert later[0] <= at + LATEST + 1e-9
+        assert later[0] <= at + latest + 1e-9
     assert not hints
     assert hints.next_at() is None
 
@@ -108,7 +110,7 @@ def test_thousands_of_saves_at_once_are_few_batches():
             hints.add(f"{number}.md", now)
             batches += hints.ready(now) is not None
         batches += hints.ready(now + LATEST) is not None
-        assert batches <= seconds / LATEST + 2
+        assert batches <= seconds / LATEST_OF_MANY + 1
         assert not hints
 
 
@@ -126,6 +128,15 @@ def test_more_paths_than_are_worth_telling_apart_are_everything():
     for number in range(MOST + 1):
         hints.add(f"{number}.md", 1.0)
     assert hints.ready(1.0 + QUIET) == Batch(hint=None, reasons=("saved", "many"))
+
+
+def test_a_look_that_another_reason_asks_for_does_not_wait_for_many():
+    hints = Hints()
+    for number in range(MOST + 1):
+        hints.add(f"{number}.md", 1.0)
+    hints.everything("folders", 1.1)
+    hints.add("Ana.md", 2.49)
+    assert hints.ready(1.0 + LATEST).reasons == ("saved", "many", "folders")
 
 
 def test_everything_waits_for_what_goes_on_unless_it_is_wanted_at_once():

@@ -16,6 +16,9 @@ QUIET = 0.2
 LATEST = 1.5
 """Seconds after its first event at which a path is looked at in any case: one that is saved without end."""
 
+LATEST_OF_MANY = 5.0
+"""The same, of more than :data:`MOST` at once: a look at half of what a checkout writes would be for nothing."""
+
 MOST = 500
 """More paths than this are not worth telling apart: looking at the whole vault is as quick."""
 
@@ -40,6 +43,7 @@ class Hints:
         self._quiet, self._latest, self._most, self._crowd = quiet, latest, most, crowd
         self._paths: dict[str, tuple[float, float]] = {}  # the times of the first and the last event
         self._whole: tuple[float, float] | None = None  # the same, of a look at everything
+        self._many = False  # whether it is many paths that asked for that look, and nothing else
         self._reasons: dict[str, None] = {}  # in the order in which they came up
         self._last = 0.0
 
@@ -57,6 +61,7 @@ class Hints:
         self._reasons.setdefault(SAVED)
         if len(self._paths) > self._most:
             self.everything("many", now)
+            self._many = True
 
     def everything(self, reason: str, now: float, *, at_once: bool = False) -> None:
         """Anything may have changed. ``at_once`` waits for nobody to be done: nothing was seen that could go on."""
@@ -65,6 +70,7 @@ class Hints:
             firsts.append(self._whole[0])
         first = min(firsts, default=now)
         self._whole = (-math.inf if at_once else first, now)
+        self._many = False
         self._paths.clear()
         self._reasons.setdefault(reason)
 
@@ -72,12 +78,14 @@ class Hints:
         """Forget everything: whoever asks for this will ask for a look at everything too."""
         self._paths.clear()
         self._whole = None
+        self._many = False
         self._reasons.clear()
 
     def next_at(self) -> float | None:
         """When the next batch is ready if nothing more happens; None where nothing waits."""
         if self._whole is not None:
-            return self._due(*self._whole)
+            first, last = self._whole
+            return min(last + self._quiet, first + (LATEST_OF_MANY if self._many else self._latest))
         if not self._paths:
             return None
         soonest = min(self._due(*times) for times in self._paths.values())
