@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vaultsync.hooks.context import Chosen, Context, FeedQuery, Publishing, Writing
-    from vaultsync.hooks.spec import API_VERSION, Artifact, PluginInfo, hookimpl
+    from vaultsync.hooks.spec import API_VERSION, Artifact, Importer, PluginInfo, Published, Session, hookimpl
     from vaultsync.model import (
         Brief,
         Cadence,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Line,
         Link,
         Network,
+        NewNote,
         Note,
         Person,
         Problem,
@@ -53,21 +54,25 @@ __all__ = [
     "Fact",
     "FeedQuery",
     "Field",
+    "Importer",
     "Interaction",
     "Limits",
     "Line",
     "Link",
     "Network",
+    "NewNote",
     "Note",
     "Person",
     "PluginInfo",
     "Problem",
     "Promise",
     "Property",
+    "Published",
     "Publishing",
     "Reminder",
     "Schedule",
     "Section",
+    "Session",
     "Task",
     "Tie",
     "Value",
@@ -88,6 +93,9 @@ _HOME = {
     "Context": "vaultsync.hooks.context",
     "FeedQuery": "vaultsync.hooks.context",
     "Publishing": "vaultsync.hooks.context",
+    "Importer": "vaultsync.hooks.spec",
+    "Published": "vaultsync.hooks.spec",
+    "Session": "vaultsync.hooks.spec",
     "PluginInfo": "vaultsync.hooks.spec",
     "Writing": "vaultsync.hooks.context",
     "hookimpl": "vaultsync.hooks.spec",

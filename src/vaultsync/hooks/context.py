@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,9 @@ class Host(Protocol):
     def note(self, path: str) -> Note | None:
         """Find a note."""
 
+    def folder(self, plugin: str) -> Path:
+        """Make a plugin's own folder."""
+
 
 NOTHING = Writing()
 
@@ -149,3 +153,10 @@ class Context:
         Whoever looks at it to speak of somebody is asked again when it changes.
         """
         return self.host.note(path)
+
+    def folder(self) -> Path:
+        """The plugin's own folder for this vault, outside of it: for what it fetched, and what it has done already.
+
+        It is made when it is first asked for, for its owner alone. What is in there may be gone on another day.
+        """
+        return self.host.folder(self.plugin)

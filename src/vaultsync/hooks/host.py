@@ -5,6 +5,7 @@ It remembers what it said: the problems met on the way, and which events were st
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from vaultsync.calendar import Entry, Stamp, advance
@@ -35,6 +36,9 @@ class Memory(Protocol):
 
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups that a query holds for."""
+
+    def folder(self, plugin: str) -> Path:
+        """A plugin's own folder, which is made where it is missing."""
 
     def cached(
         self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
@@ -86,6 +90,10 @@ class Answers:
     def days(self, text: str) -> int | None:
         """Read a span of time."""
         return parse_cadence(text)
+
+    def folder(self, plugin: str) -> Path:
+        """A plugin's own folder, which is made where it is missing."""
+        return self._memory.folder(plugin)
 
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups that a query holds for. Raises ValueError for a query that is none of the feeds'."""

@@ -4,13 +4,32 @@ Every hook is a plain function that returns values; vaultsync alone reads and wr
 "unknown", never "nothing": what the plugin published before stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import pluggy
 
 from vaultsync.hooks.context import Context
-from vaultsync.model import Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Section, Value, Vault
+from vaultsync.model import (
+    CatchUp,
+    Edit,
+    Fact,
+    Interaction,
+    Network,
+    NewNote,
+    Note,
+    Person,
+    Problem,
+    Reminder,
+    Schedule,
+    Section,
+    Value,
+    Vault,
+)
+
+if TYPE_CHECKING:  # loading it takes longer than some commands
+    import click
 
 API_VERSION = "1.0"
 """The version of this contract. A new hook or a new argument raises the second number."""
@@ -59,6 +78,58 @@ class Artifact(Value, frozen=True, kw_only=True):
             raise ValueError(f"{self.name!r} is not a plain file name")
 
 
+class Published(Value, frozen=True, kw_only=True, gc=True):
+    """What a sync published: the catch-ups on their days, by start and uid, and the files.
+
+    ``catch_ups`` may be read only as far as somebody looks. Files that a failed plugin published before, and that stay,
+    are not among the ``artifacts``.
+    """
+
+    catch_ups: Sequence[CatchUp] = ()
+    artifacts: tuple[Artifact, ...] = ()
+
+
+class Importer(Value, frozen=True, kw_only=True, gc=True):
+    """A kind of file that people can be read from: ``vaultsync import NAME FILE``.
+
+    ``name`` is a short word of ``a-z``, digits and ``-``, ``summary`` a sentence for the help, ``suffixes`` the endings
+    by which its files are known (``.vcf``). ``read(data, name, network, ctx)`` gets a file's bytes and its name, and
+    gives the edits of people's notes and the notes to be made; it raises ValueError for a file it cannot read. The host
+    shows them, and writes them as ``vaultsync new`` and ``log`` do: whole or not at all, and to be undone.
+    """
+
+    name: str
+    summary: str
+    read: Callable[[bytes, str, Network, Context], Iterable[Edit | NewNote]]
+    suffixes: tuple[str, ...] = ()
+
+
+class Session(Protocol):
+    """What a command of a plugin works with; ``@click.pass_obj`` hands it over.
+
+    The vault is read when ``network`` or ``schedule`` is first looked at. ``ctx`` is the plugin's own context.
+    ``as_json`` and ``dry_run`` are the options of those names, which every command takes.
+    """
+
+    as_json: bool
+    dry_run: bool
+
+    @property
+    def network(self) -> Network:
+        """Who is in the vault, and what is known of them."""
+
+    @property
+    def schedule(self) -> Schedule:
+        """What is to be done, and on which day."""
+
+    @property
+    def ctx(self) -> Context:
+        """The plugin's own context."""
+
+    def write(self, changes: Iterable[Edit | NewNote]) -> tuple[str, ...]:
+        """Make edits and new notes, and the paths that were written; none in a dry run, which shows them instead."""
+
+
 @hookspec(firstresult=True)
 def vaultsync_info() -> PluginInfo:
     """Say who you are. Asked once, when the plugin is loaded; a plugin without it is not loaded."""
@@ -70,6 +141,26 @@ def vaultsync_recognise(note: Note, ctx: Context) -> Person | None:
     """Make a Person of a note that is one, usually by ``ctx.person(note)``; None leaves it to the next plugin.
 
     Asked for each note; the first answer counts: the built-in plugin, then yours in the order you enabled them.
+    """
+
+
+@hookspec
+def vaultsync_interactions(network: Network, ctx: Context) -> Iterable[Interaction] | None:
+    """Give contacts with people that are known from outside the vault: a mailbox, a calendar.
+
+    Asked once in each sync that looks at the whole vault, before anything is said of anybody: the network holds people,
+    and what their notes say of contacts, ties and promises. What was given counts until the hook is asked again. The
+    disk may be read, and the network as far as the user configured it; be quick where nothing is new. ``person`` is a
+    uid of the network; contacts with anybody else are left out.
+    """
+
+
+@hookspec
+def vaultsync_picks(network: Network, ctx: Context) -> Iterable[Reminder] | None:
+    """Choose among all people: reminders that follow from everybody together, such as one old friend a week.
+
+    Asked once in each sync that looks at the whole vault, facts at hand. What was given counts until the hook is asked
+    again.
     """
 
 
@@ -125,6 +216,29 @@ def vaultsync_edit_notes(network: Network, schedule: Schedule, ctx: Context) -> 
 @hookspec
 def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Problem] | None:
     """Report what deserves a look, with path, line and next step. Asked once a sync and by ``vaultsync check``."""
+
+
+@hookspec
+def vaultsync_importers() -> Iterable[Importer] | None:
+    """Say from which kinds of files people can be read. Asked by ``vaultsync import``."""
+
+
+@hookspec
+def vaultsync_commands() -> "Iterable[click.Command] | None":
+    """Give commands to the command line: click's, each by a name that no other has.
+
+    Asked when a command is typed that vaultsync does not know, and for the help. Import what a command needs inside it.
+    """
+
+
+@hookspec
+def vaultsync_deliver(published: Published, ctx: Context) -> Iterable[Problem] | None:
+    """Bring news of what was published to somewhere else: a message, another calendar. Say what went wrong.
+
+    Asked after each sync that published something or looked at the whole vault, when all is written and kept; in a watch
+    by a thread of its own, which nothing else waits for. Here the network may be used, and the clock be asked. It is
+    asked again and again with the same: what was done already, the plugin writes down in ``ctx.folder()``.
+    """
 
 
 HOOKS = tuple(sorted(name for name in globals() if name.startswith("vaultsync_")))

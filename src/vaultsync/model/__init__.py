@@ -2,7 +2,7 @@
 
 from vaultsync.model.base import Value
 from vaultsync.model.brief import Brief, Section
-from vaultsync.model.edit import Edit, EditKind
+from vaultsync.model.edit import Edit, EditKind, NewNote
 from vaultsync.model.network import Fact, Interaction, Network, Promise, Tie, Vault
 from vaultsync.model.note import Field, Line, Link, Note, Property, Task
 from vaultsync.model.person import Cadence, Person, YearlyDate
@@ -25,6 +25,7 @@ __all__ = [
     "Line",
     "Link",
     "Network",
+    "NewNote",
     "Note",
     "Person",
     "Problem",

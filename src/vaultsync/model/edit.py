@@ -52,6 +52,25 @@ class Edit(Value, frozen=True, kw_only=True):
             raise ValueError(f"an edit of the kind {self.kind} {shape}")
 
 
+class NewNote(Value, frozen=True, kw_only=True):
+    """A note to be made: its name without ending, its whole text, and why.
+
+    The host puts it into ``folder``, or where most people's notes are. It is not made where a note of that name is
+    there already, or where the name would not work on every computer.
+    """
+
+    name: str
+    text: str
+    reason: str
+    folder: str = ""
+    plugin: str = ""
+
+    def __post_init__(self) -> None:
+        """Reject a note without a name."""
+        if not self.name.strip():
+            raise ValueError("a new note has a name")
+
+
 def _is_task(edit: Edit) -> bool:
     status, *rest = edit.value or ("",)
     if len(status) != 1 or edit.line < 0 or len(rest) > 2 or rest[1:] not in ([], [WHERE_USED]):

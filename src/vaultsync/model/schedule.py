@@ -13,7 +13,7 @@ class Reminder(Value, frozen=True, kw_only=True, array_like=True):
     path: ``("birthday", "2027")``, ``("cadence", "")``. A reminder with the same person, plugin, key and cycle is
     the same calendar event, whatever day it moves to.
     ``due`` is the day it is meant for; it may be placed from ``earliest`` (default: ``due``) to ``latest`` (default: no
-    end).
+    end), and on none of the days ``not_on``.
     ``fixed`` reminders stand on their day and take no room from the others. ``at`` is a wall-clock time in the
     user's zone; a reminder with a time is fixed. ``minutes`` is how long it takes. ``weight`` says how much it matters
     against others that wait as long. ``reason`` is one clause that is always shown, and must not change with the clock
@@ -40,6 +40,7 @@ class Reminder(Value, frozen=True, kw_only=True, array_like=True):
     path: str = ""
     line: int = 0
     plugin: str = ""
+    not_on: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         """Reject windows that contain no day, no length of time, and weights that cannot be compared."""

@@ -141,8 +141,9 @@ class Knowing:
     def retouch(self, files: Iterable[FileStat]) -> None:
         """Remember the new numbers of files that hold the same text."""
         self._c.executemany(
+            # EXISTS, which looks one row up: IN would gather everybody for each file.
             "UPDATE identities SET inode=?2 WHERE path=?1 AND inode<>?2"
-            " AND path IN (SELECT path FROM ix.notes WHERE called IS NOT NULL)",
+            " AND EXISTS (SELECT 1 FROM ix.notes WHERE ix.notes.path=?1 AND called IS NOT NULL)",
             [(file.path, file.inode) for file in files],
         )
 
