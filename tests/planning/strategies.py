@@ -14,6 +14,17 @@ def near_today(low=-60, high=60):
     return st.integers(low, high).map(lambda days: TODAY + timedelta(days))
 
 
+def days_from(first, length, step):
+    return tuple(TODAY + timedelta(first + number) for number in range(0, length, step))
+
+
+not_on = (
+    st.just(())
+    | st.lists(near_today(-3, 40), max_size=6).map(tuple)
+    | st.builds(days_from, st.integers(-5, 20), st.integers(1, 60), st.sampled_from([1, 1, 2, 7]))
+)
+
+
 @st.composite
 def reminder(draw, number=0):
     due = draw(near_today())
@@ -31,6 +42,7 @@ def reminder(draw, number=0):
         at=time(12) if draw(st.integers(0, 19)) == 0 else None,
         minutes=draw(st.sampled_from([0, 15, 30, 60, 150])),
         weight=draw(st.sampled_from([0.5, 1.0, 1.0, 1.0, 3.0])),
+        not_on=draw(not_on),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.planning.strategies import HORIZON, TODAY, crowd, limits, near_today, reminder, situation
 
 from vaultsync.model import Limits
@@ -38,6 +39,10 @@ def has_room(limits, placement, day, minutes):
         and days[day, "minutes"] + minutes <= limits.minutes_per_day
         and weeks[week, "minutes"] + minutes <= limits.minutes_per_week
     )
+
+
+def could_stand(each, limits, placement, day):
+    return day not in each.not_on and has_room(limits, placement, day, each.minutes)
 
 
 def window(each, today=TODAY):
@@ -84,6 +89,68 @@ def test_no_movable_reminder_is_on_a_closed_day_or_before_its_time_or_past_the_h
 
 
 @settings(deadline=None)
+@given(situation(), st.lists(st.tuples(near_today(-10, 5), st.integers(0, 100)), max_size=5))
+def test_no_movable_reminder_is_ever_on_one_of_its_days_not_on(case, made):
+    reminders, limits, published = case
+    placement = placed(reminders, limits, published, made=made)
+    again = placed(reminders, limits, remembered(published, placement), made=made)
+    assert not any(day in each.not_on for each, day in placement.days + again.days if not each.stands)
+
+
+@settings(deadline=None)
+@given(situation(), st.data())
+def test_a_published_day_that_is_now_in_not_on_moves_and_only_who_makes_way_or_comes_nearer_moves_with_it(case, data):
+    reminders, limits, published = case
+    before = placed(reminders, limits, published)
+    movable = [(each, day) for each, day in before.days if not each.stands]
+    if movable:
+        busy, old_day = data.draw(st.sampled_from(movable))
+        changed = replace(busy, not_on=(*busy.not_on, old_day))
+        rest = [changed if each is busy else each for each in reminders]
+        after = placed(rest, limits, remembered(published, before))
+        assert {each.id: day for each, day in after.days}.get(busy.id) != old_day
+        for each, old, new in moves(before, after):
+            nearer = new is not None and new < old and old > window(each)[1]
+            made_way = new is not None and new <= window(each)[1] and old <= window(each)[1]
+            assert each.id == busy.id or nearer or made_way
+
+
+@settings(deadline=None)
+@given(situation(), st.data())
+def test_days_that_nobody_stands_on_may_be_closed_to_anybody_without_moving_anyone(case, data):
+    reminders, limits, published = case
+    before = placed(reminders, limits, published)
+    taken = {each.id: day for each, day in before.days}
+    more = data.draw(st.lists(near_today(0, HORIZON), max_size=10))
+    closed = [
+        replace(each, not_on=(*each.not_on, *(day for day in more if day != taken.get(each.id)))) for each in reminders
+    ]
+    after = {each.id: day for each, day in placed(closed, limits, remembered(published, before)).days}
+    placed_before = {each.id: day for each, day in before.days if each.stands or day <= window(each)[1]}
+    assert placed_before.items() <= after.items()
+
+
+@settings(deadline=None)
+@given(situation(), st.lists(near_today(-3, HORIZON + 3), max_size=8))
+def test_days_that_are_none_for_everybody_are_as_closed_days(case, days):
+    reminders, limits, published = case
+    shut = replace(limits, closed_days=limits.closed_days | set(days))
+    with_days = [replace(each, not_on=(*each.not_on, *days)) for each in reminders]
+    one, other = placed(with_days, limits, published), placed(reminders, shut, published)
+    assert [(each.id, day) for each, day in one.days] == [(each.id, day) for each, day in other.days]
+    assert [each.id for each in one.waiting] == [each.id for each in other.waiting]
+
+
+@settings(deadline=None)
+@given(situation(), st.data())
+def test_not_on_is_a_set_of_days_in_whatever_order_and_number(case, data):
+    reminders, limits, published = case
+    shuffled = [replace(each, not_on=tuple(data.draw(st.permutations(each.not_on * 2)))) for each in reminders]
+    one, other = placed(shuffled, limits, published), placed(reminders, limits, published)
+    assert [(each.id, day) for each, day in one.days] == [(each.id, day) for each, day in other.days]
+
+
+@settings(deadline=None)
 @given(situation())
 def test_what_stands_is_on_its_due_day_whatever_the_limits(case):
     reminders, limits, published = case
@@ -109,9 +176,9 @@ def test_whoever_is_past_their_window_or_waits_had_no_room_within_it(case):
     past = [each for each, day in placement.days if not each.stands and day > window(each)[1]]
     for each in [*past, *placement.waiting]:
         first, last = window(each)
-        assert not any(has_room(limits, placement, day, each.minutes) for day in span(first, min(last, end)))
+        assert not any(could_stand(each, limits, placement, day) for day in span(first, min(last, end)))
     for each in placement.waiting:
-        assert not any(has_room(limits, placement, day, each.minutes) for day in span(window(each)[0], end))
+        assert not any(could_stand(each, limits, placement, day) for day in span(window(each)[0], end))
 
 
 @settings(deadline=None)

@@ -129,6 +129,55 @@ def test_a_published_day_that_closes_is_replaced():
     assert days(plan([ask("Ana", day(4))], limits, published={"Ana": day(4)})) == {"Ana": day(5)}
 
 
+def test_a_day_that_is_none_for_it_is_passed_over_by_a_reminder_and_open_to_others():
+    limits = Limits(per_day=1)
+    placement = plan([ask("Ana", MONDAY, not_on=(MONDAY, day(1))), ask("Ben", MONDAY)], limits)
+    assert days(placement) == {"Ana": day(2), "Ben": MONDAY}
+
+
+def test_a_published_day_that_is_none_any_more_is_replaced_and_nobody_else_moves():
+    reminders = [ask("Ana", day(4), not_on=(day(4),)), ask("Ben", day(4)), ask("Cem", day(5))]
+    published = {"Ana": day(4), "Ben": day(4), "Cem": day(5)}
+    assert days(plan(reminders, published=published)) == {"Ana": day(6), "Ben": day(4), "Cem": day(5)}
+
+
+def test_what_stands_is_not_moved_by_days_not_on():
+    reminders = [ask("Cleo", day(5), fixed=True, not_on=(day(5),)), ask("Dan", day(6), at=time(17), not_on=(day(6),))]
+    assert days(plan(reminders)) == {"Cleo": day(5), "Dan": day(6)}
+
+
+def test_with_no_day_of_the_window_left_a_reminder_is_placed_as_if_the_window_were_full():
+    window = tuple(day(number) for number in range(2, 6))
+    full = [ask(f"{number}", day(number), early=0, late=0) for number in range(2, 6)]
+    published = {f"{number}": day(number) for number in range(2, 6)}
+    limits = Limits(per_day=1, per_week=7)
+    assert days(plan([ask("Ana", day(3), early=1, late=2, not_on=window)], limits)) == {"Ana": day(6)}
+    assert days(plan([ask("Ana", day(3), early=1, late=2), *full], limits, published=published))["Ana"] == day(6)
+
+
+def test_with_no_day_left_at_all_a_reminder_waits_and_comes_once_there_is_one():
+    year = tuple(day(number) for number in range(400))
+    ana = ask("Ana", day(3), not_on=year)
+    assert plan([ana]).waiting == (ana,)
+    assert days(plan([ana], today=day(40))) == {"Ana": day(400)}
+
+
+def test_nobody_makes_way_to_a_day_that_is_none_for_them_nor_on_one_that_is_none_for_who_asks():
+    limits = Limits(per_day=1, per_week=7)
+    ana = ask("Ana", day(1), late=1)
+    narrow = ask("Ben", day(1), late=0)
+    held = ask("Ana", day(1), late=1, not_on=(day(2),))
+    elsewhere = ask("Ben", day(1), late=0, not_on=(day(1),))
+    assert days(plan([ana, narrow], limits, published={"Ana": day(1)})) == {"Ben": day(1), "Ana": day(2)}
+    assert days(plan([held, narrow], limits, published={"Ana": day(1)})) == {"Ana": day(1), "Ben": day(2)}
+    assert days(plan([ana, elsewhere], limits, published={"Ana": day(1)})) == {"Ana": day(1), "Ben": day(2)}
+
+
+def test_another_makes_way_to_a_day_that_is_none_for_who_asks():
+    reminders = [ask("Ana", day(1)), ask("Ben", day(1), late=1, not_on=(day(2),))]
+    assert days(plan(reminders, Limits(per_day=1), published={"Ana": day(1)})) == {"Ben": day(1), "Ana": day(2)}
+
+
 def test_a_window_that_moved_before_the_published_day_brings_the_reminder_nearer():
     assert days(plan([ask("Ana", day(3), late=5)], published={"Ana": day(30)})) == {"Ana": day(3)}
 

@@ -24,6 +24,13 @@ class Board:
         self._firm: defaultdict[int, set[int]] = defaultdict(set)
         self._steadfast: set[tuple[ReminderId, int]] = set()
 
+    def keep(self, wish: Wish) -> bool:
+        """Let it stand on its published day, where it may and there is room; whether it does."""
+        kept = wish.may_stand(wish.published) and self.room.fits(wish.published, wish.minutes)
+        if kept:
+            self.put(wish, wish.published)
+        return kept
+
     def put(self, wish: Wish, day: int) -> None:
         """Let it stand on the day."""
         self.room.take(day, wish.minutes)
@@ -55,14 +62,14 @@ class Board:
         """A day with room within its window: from the ideal day on, else before it."""
         if wish.latest < wish.start:
             return None
-        after = self.room.best(wish.minutes, wish.ideal, wish.latest, probe=probe)
+        after = self._best(wish, wish.ideal, wish.latest, probe=probe)
         if after is not None:
             return after
-        return self.room.best(wish.minutes, wish.start, min(wish.ideal - 1, wish.latest), probe=probe)
+        return self._best(wish, wish.start, min(wish.ideal - 1, wish.latest), probe=probe)
 
     def beyond(self, wish: Wish, last: int) -> int | None:
         """A day with room past its window, up to ``last``."""
-        return self.room.best(wish.minutes, max(wish.start, wish.latest + 1), last)
+        return self._best(wish, max(wish.start, wish.latest + 1), last)
 
     def make_way(self, wish: Wish) -> bool:
         """Put it within its window in the place of another that finds a day within its own; whether it could be.
@@ -73,13 +80,16 @@ class Board:
         if not 0 <= wish.latest - wish.start <= BRIEF:
             return False
         for day in chain(range(wish.ideal, wish.latest + 1), range(wish.start, min(wish.ideal, wish.latest + 1))):
-            if day not in self._on or wish.minutes in self._firm[day]:
+            if day not in self._on or day in wish.not_on or wish.minutes in self._firm[day]:
                 continue
             for other in sorted(self._on[day], key=lambda each: each.rank, reverse=True):
                 if other.minutes <= wish.minutes and self._exchange(day, other, wish):
                     return True
             self._firm[day].add(wish.minutes)
         return False
+
+    def _best(self, wish: Wish, first: int, last: int, *, probe: bool = False) -> int | None:
+        return self.room.best(wish.minutes, first, last, wish.not_on, probe=probe)
 
     def _exchange(self, day: int, other: Wish, wish: Wish) -> bool:
         if (other.id, wish.minutes) in self._steadfast or not self.room.swap(day, other.minutes, wish.minutes):

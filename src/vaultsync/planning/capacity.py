@@ -7,6 +7,7 @@ Knows nothing of reminders, priorities or what was published. Days are proleptic
 from vaultsync.model import Limits
 
 DAYS = 7
+NONE: frozenset[int] = frozenset()
 
 
 class Room:
@@ -27,7 +28,8 @@ class Room:
         self._minutes = [0] * len(days)
         self._week_count = [0] * weeks
         self._week_minutes = [0] * weeks
-        self._full: dict[int, dict[int, int]] = {}
+        # The weeks that are full, by what was looked for: how many minutes, and on which days not.
+        self._full: dict[tuple[int, frozenset[int]], dict[int, int]] = {}
 
     def fits(self, day: int, minutes: int) -> bool:
         """Whether one more of that length may stand on the day."""
@@ -52,24 +54,44 @@ class Room:
         self._add(day, 1, new if fits else old)
         return fits
 
-    def best(self, minutes: int, first: int, last: int, *, probe: bool = False) -> int | None:
+    def open_days(self, minutes: int) -> frozenset[int]:
+        """The days with room for one more of that length."""
+        return frozenset(
+            week * DAYS + day + self._monday
+            for week in range(len(self._week_count))
+            if self._week_fits(week, minutes)
+            for day in range(DAYS)
+            if self._day_fits(week * DAYS + day, minutes)
+        )
+
+    def best(
+        self, minutes: int, first: int, last: int, not_on: frozenset[int] = NONE, *, probe: bool = False
+    ) -> int | None:
         """Of the first week with room between two days, the emptiest day, the earliest of equal ones; else None.
 
-        A ``probe`` asks about room that may come back, so nothing is learnt from it.
+        Days ``not_on`` are passed over. A ``probe`` asks about room that may come back, so nothing is learnt from it.
         """
         low = max(0, first - self._monday)
         high = min(len(self._open) - 1, last - self._monday)
-        full = {} if probe else self._full.setdefault(minutes, {})
-        week = _after(full, low // DAYS)
+        learnt = {} if probe else self._full
+        full = learnt.setdefault((minutes, NONE), {})
+        passed = learnt.setdefault((minutes, not_on), {})
+        week = _after(passed, low // DAYS)
         while week * DAYS <= high:
-            days = range(week * DAYS, week * DAYS + DAYS) if self._week_fits(week, minutes) else ()
-            free = [(self._count[day], day) for day in days if self._day_fits(day, minutes)]
-            if not free:
-                full[week] = week + 1
-            within = [each for each in free if low <= each[1] <= high]
-            if within:
-                return min(within)[1] + self._monday
-            week = _after(full, week + 1)
+            following = _after(full, week)
+            if following == week:
+                days = range(week * DAYS, week * DAYS + DAYS) if self._week_fits(week, minutes) else ()
+                free = [(self._count[day], day) for day in days if self._day_fits(day, minutes)]
+                if not free:
+                    full[week] = week + 1
+                free = [each for each in free if each[1] + self._monday not in not_on]
+                within = [each for each in free if low <= each[1] <= high]
+                if within:
+                    return min(within)[1] + self._monday
+                following = week + (not free)
+            if following > week:
+                passed[week] = following
+            week = _after(passed, week + 1)
         return None
 
     def _week_fits(self, week: int, minutes: int) -> bool:

@@ -7,9 +7,11 @@ can be passed over for ever.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from zlib import crc32
 
 from vaultsync.model import Reminder, Value
+from vaultsync.planning.capacity import NONE
 
 LEEWAY = 28
 """Days after ``due`` that count as the window of a reminder without ``latest``."""
@@ -20,9 +22,9 @@ ReminderId = tuple[str, str, str, str]
 class Wish(Value, frozen=True, kw_only=True):
     """What one movable reminder asks for. Days are proleptic ordinals (``date.toordinal``).
 
-    It may stand from ``start`` on, would like ``ideal``, and is comfortable until ``latest``; ``published`` is the day
-    it was last given, or 0. ``rank`` sorts wishes: the smallest is served first, and no two reminders have an equal
-    one.
+    It may stand from ``start`` on but for the days ``not_on``, would like ``ideal``, and is comfortable until
+    ``latest``; ``published`` is the day it was last given, or 0. ``rank`` sorts wishes: the smallest is served first,
+    and no two reminders have an equal one.
     """
 
     reminder: Reminder
@@ -33,6 +35,11 @@ class Wish(Value, frozen=True, kw_only=True):
     minutes: int
     published: int
     rank: tuple[float, int, float, int, ReminderId]
+    not_on: frozenset[int] = NONE
+
+    def may_stand(self, day: int) -> bool:
+        """Whether it may stand on the day, if there is room."""
+        return day >= self.start and day not in self.not_on
 
 
 def ranked(reminders: Iterable[Reminder], *, today: date, published: Mapping[ReminderId, date]) -> list[Wish]:
@@ -63,7 +70,14 @@ def _wish(reminder: Reminder, today: int, last_given: date | None) -> Wish:
         minutes=reminder.minutes,
         published=given,
         rank=(-claim, since, -reminder.weight, _lot(identity), identity),
+        not_on=_ordinals(reminder.not_on) if reminder.not_on else NONE,
     )
+
+
+@lru_cache(maxsize=1024)
+def _ordinals(days: tuple[date, ...]) -> frozenset[int]:
+    """One set for all who have the same days: it is compared and hashed often."""
+    return frozenset(day.toordinal() for day in days)
 
 
 def _lot(identity: ReminderId) -> int:

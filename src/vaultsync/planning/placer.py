@@ -12,8 +12,9 @@ from datetime import date
 
 from vaultsync.model import Limits, Reminder
 from vaultsync.planning.board import BRIEF, Board
-from vaultsync.planning.capacity import Room
+from vaultsync.planning.capacity import NONE, Room
 from vaultsync.planning.order import ReminderId, Wish, ranked
+from vaultsync.planning.outlook import Outlook
 
 HORIZON = 366
 """Days after today that are planned."""
@@ -97,7 +98,7 @@ class Placer:
 
     def _is_plain(self, wish: Wish) -> bool:
         """Whether it asks for no more room than it had on its published day, if it could stay there."""
-        if wish.published < wish.start:
+        if not wish.may_stand(wish.published):
             return True
         old = self._wishes.get(wish.id)
         return old is not None and wish.id in self._board.days and wish.minutes <= old.minutes
@@ -131,9 +132,8 @@ class Placer:
         for wish in wishes:
             self._wishes[wish.id] = wish
             self._lengths[wish.minutes] += 1
-            if wish.published >= wish.start and room.fits(wish.published, wish.minutes):
-                board.put(wish, wish.published)
-            else:
+            self._shunned &= wish.not_on
+            if not board.keep(wish):
                 asking.append(wish)
         for day, minutes in made:
             room.take(day.toordinal(), minutes)
@@ -151,14 +151,15 @@ class Placer:
         wishes = ranked(reminders, today=self._today, published=self._published)
         self._wishes = {wish.id: wish for wish in wishes}
         self._lengths = Counter(wish.minutes for wish in wishes)
+        # Days on which none of them wants to stand; where it names too few of them, asking takes longer.
+        self._shunned = frozenset.intersection(*{wish.not_on for wish in wishes}) if wishes else NONE
 
     def _place(self) -> None:
         """Go all the steps, from the published days."""
         self._board = board = Board(Room(self._limits, self._today.toordinal(), self._last))
         self._waiting: list[Wish] = []
         for wish in self._wishes.values():
-            if wish.published >= wish.start and board.room.fits(wish.published, wish.minutes):
-                board.put(wish, wish.published)
+            board.keep(wish)
         for day, minutes in self._made:
             board.room.take(day.toordinal(), minutes)
         self._late = {wish.id for wish in self._wishes.values() if board.days.get(wish.id, 0) > wish.latest}
@@ -177,7 +178,7 @@ class Placer:
             if day is None:
                 # Who waits beside a day that they had may take it back before anybody else is asked.
                 last = self._published.get(identity)
-                self._hopeful |= last is not None and last.toordinal() >= wish.start
+                self._hopeful |= last is not None and wish.may_stand(last.toordinal())
             else:
                 self._published[identity] = date.fromordinal(day)
                 if day > wish.latest:
@@ -211,33 +212,28 @@ class Placer:
     def _fill(self, asking: list[Wish]) -> None:
         """Give a day to everyone who asks for one, by rank; those who find none wait."""
         board, last = self._board, self._last
-        first = self._today.toordinal()
-        lengths = sorted(minutes for minutes, count in self._lengths.items() if count)
-        full: set[int] = set()
+        lengths = (minutes for minutes, count in self._lengths.items() if count)
+        outlook = Outlook(board.room, lengths, self._shunned, first=self._today.toordinal(), last=last)
         waiting: list[Wish] = []
-        stale = True
         for number, wish in enumerate(asking):
-            if stale:
-                full = {each for each in lengths if board.room.best(each, first, last) is None}
-                stale = False
-            if lengths and lengths[0] in full:
-                # Not even the shortest finds room, so nobody can give way either.
+            if outlook.is_none():
                 waiting += asking[number:]
                 break
-            if wish.minutes in full and not 0 <= wish.latest - wish.start <= BRIEF:
+            if outlook.is_none_for(wish) and not 0 <= wish.latest - wish.start <= BRIEF:
                 waiting.append(wish)
                 continue
             day = board.within(wish)
             if day is None and board.make_way(wish):
-                stale = True
+                outlook.gets_less()
                 continue
             if day is None:
                 day = board.beyond(wish, last)
             if day is None:
+                outlook.found_none(wish)
                 waiting.append(wish)
             else:
                 board.put(wish, day)
-                stale = True
+                outlook.gets_less()
         self._waiting = waiting
 
 
