@@ -369,7 +369,7 @@ def test_of_a_plugin_that_fails_no_edit_is_made_and_the_others_are(keeper, monke
         manager.register(Odd(), "odd")
         return manager, infos, problems
 
-    monkeypatch.setattr("vaultsync.sync.asking.load", with_it)
+    monkeypatch.setattr("vaultsync.sync.plugged.load", with_it)
     keeper.has({"People/Ana.md": ANA}, LIST).sync()
     assert keeper.text("People/Ana.md") == ANA
     assert keeper.text("Catch-ups.md") == TITLE + OF_ANA

@@ -215,4 +215,4 @@ def with_plugins(patch: pytest.MonkeyPatch, plugins: Callable[[], dict[str, obje
             manager.register(plugin, name)
         return manager, infos, problems
 
-    patch.setattr("vaultsync.sync.asking.load", load)
+    patch.setattr("vaultsync.sync.plugged.load", load)

@@ -156,7 +156,7 @@ def test_a_plugin_that_fails_erases_nothing_it_published(sandbox, monkeypatch, m
         manager.register(plugin, "faulty")
         return manager, infos, problems
 
-    monkeypatch.setattr("vaultsync.sync.asking.load", with_it)
+    monkeypatch.setattr("vaultsync.sync.plugged.load", with_it)
     sandbox.write({"People/Ana.md": ANA, "People/Bo.md": BO}).sync()
     before = {path.name: path.read_bytes() for path in sandbox.feeds.iterdir()}
     plugin.broken = True

@@ -1,6 +1,7 @@
 """Bytes that plugins have kept: made again where something changed that they follow from, and only there."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ class Plugin:
         self.reads = Reads()
         self.failures = 0
         self.made = []
-        self.memory = Remembering(TODAY, self.books, self.reads)
+        self.memory = Remembering(Path(), TODAY, self.books, self.reads)
         self.run()
 
     def run(self, changed=(), notes=(), *, everything=False):

@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from vaultsync.config import UserSettings, load_settings, load_user
-from vaultsync.vault.target_keys import CredentialsError, keys_of
+from vaultsync.config import MissingVariableError, UserSettings, load_settings, load_user
+from vaultsync.vault.target_keys import keys_of
 from vaultsync.vault.targets import deliver, send, targets_of
 from vaultsync.vault.user import config_folder, read_user
 
@@ -170,7 +170,7 @@ def test_options_take_values_from_the_environment():
         "list": ["hunter2", 1],
         "client_kwargs": {"region_name": "auto", "env": "KEY"},
     }
-    with pytest.raises(CredentialsError, match="the environment has no KEY"):
+    with pytest.raises(MissingVariableError, match="the environment has no KEY"):
         keys_of(user, {})(one)
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 REMINDER = (
     "person", "key", "kind", "due", "reason", "since", "cycle", "earliest", "latest", "at", "fixed", "minutes",
-    "channel", "action", "weight", "path", "line", "plugin",
+    "channel", "action", "weight", "path", "line", "plugin", "not_on",
 )  # fmt: skip
 """The fields of a reminder as they stand in the state, in their order (:class:`vaultsync.model.Reminder`)."""
 
@@ -19,7 +19,7 @@ class StoredCatchUp(msgspec.Struct, array_like=True):
     """A catch-up as it stands in the state (:class:`vaultsync.model.CatchUp`)."""
 
     uid: str
-    reminder: list[str | int | float | bool | None]
+    reminder: list[object]
     name: str
     path: str
     day: str

@@ -39,6 +39,7 @@ GLOBAL = (
     click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing."),
     click.option("--without", multiple=True, metavar="PLUGIN", help="Leave a plugin out. May be given again."),
     click.option("--safe", is_flag=True, help="Only the plugins that come with vaultsync."),
+    click.option("--trace-plugins", is_flag=True, help="Tell of each call of a plugin: its time, and what it gave."),
     click.option("--strict", is_flag=True, help="Stop at the first plugin that fails; errors count as failure."),
     click.option("-v", "--verbose", is_flag=True, help="Say more."),
     click.option("-q", "--quiet", is_flag=True, help="Say only what was asked for."),
@@ -68,7 +69,17 @@ class Call:
         """The part that a run wants to know."""
         from vaultsync.sync import Options  # noqa: PLC0415 - see above
 
-        return Options(without=self.without, strict=bool(self.strict), force=bool(self.force))
+        if self.trace_plugins:
+            from vaultsync.cli.trace import trace_plugins  # noqa: PLC0415 - few want to see it
+
+            trace_plugins()
+        return Options(
+            without=self.without,
+            safe=bool(self.safe),
+            strict=bool(self.strict),
+            force=bool(self.force),
+            trace=bool(self.trace_plugins),
+        )
 
     @property
     def colour(self) -> bool | None:
@@ -130,6 +141,7 @@ GLOBAL_NAMES = (
     "dry_run",
     "without",
     "safe",
+    "trace_plugins",
     "strict",
     "verbose",
     "quiet",

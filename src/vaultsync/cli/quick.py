@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vaultsync.cli.options import Call
 from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.state import STATE_FILE, state_folder
-from vaultsync.vault.still import code_stamp, settings_lines, text_of, walked
+from vaultsync.vault.still import code_stamp, file_mark, settings_lines, text_of, walked
 from vaultsync.vault.still import moved as moved_between
 
 if TYPE_CHECKING:  # loading it takes longer than some commands
@@ -80,7 +80,7 @@ def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -
     With ``moved``, notes may have moved: the standing says which.
     """
     begun = time.perf_counter()
-    if call.without or call.strict or call.dry_run or call.force:
+    if call.without or call.safe or call.strict or call.trace_plugins or call.dry_run or call.force:
         return None
     root = call.root(argument)
     with suppress(OSError, sqlite3.Error, ValueError, KeyError, TypeError):
@@ -115,6 +115,8 @@ def _holds(root: Path, record: dict[str, Any], asked: date | None) -> bool:
         and record["today"] == str(asked or _today(record))
         and record["settings"] == settings_lines(top, record["config_folder"])
         and all(_file(Path(record["dir"]) / name) == was for name, was in record["files"].items())
+        and record["config_dir"] == os.environ.get("VAULTSYNC_CONFIG_DIR", "")
+        and all(file_mark(path) == was for path, was in record["plugins"].items())
     )
 
 

@@ -19,6 +19,8 @@ def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     """Read the notes, plan the days, and publish the feeds, once."""
     call.take({"force": force})
     still = standing(call, vault_dir, moved=True)
+    if still is not None and still.record["asks"]:
+        still = None
     if still is not None and still.moved == frozenset() and still.record["problems"] is not None:
         return _nothing_new(call, still)
     from vaultsync.cli.sync_report import synced_and_told  # noqa: PLC0415 - only where something moved

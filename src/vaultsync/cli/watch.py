@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from msgspec.structs import replace
 
 from vaultsync.cli.main import DONE
 from vaultsync.cli.options import Call, shared
@@ -24,6 +25,9 @@ from vaultsync.vault.heartbeat import Heartbeat
 from vaultsync.vault.state import state_folder
 from vaultsync.vault.watch import Watcher
 from vaultsync.vault.watch_lock import watching
+
+PATIENCE = 3
+"""After how many runs in a row in which it failed a plugin is not asked any more."""
 
 
 @click.command()
@@ -81,7 +85,7 @@ def run_watch(call: Call, root: Path, stop: threading.Event, *, log_format: str)
 def _keeper(call: Call, root: Path) -> Keeper:
     from vaultsync.sync.keep import Keeper as Keeping  # noqa: PLC0415 - it loads everything that a sync needs
 
-    return Keeping(root, options=call.options, today=call.day)
+    return Keeping(root, options=replace(call.options, patience=PATIENCE), today=call.day)
 
 
 class _Today:

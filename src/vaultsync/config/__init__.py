@@ -3,7 +3,8 @@
 It never opens the files itself.
 """
 
-from vaultsync.config.load import load_settings, plugin_config
+from vaultsync.config.load import load_settings
+from vaultsync.config.plugin import MissingVariableError, plugin_config, resolved
 from vaultsync.config.settings import (
     CalendarSettings,
     DailySettings,
@@ -18,14 +19,16 @@ from vaultsync.config.settings import (
     WatchSettings,
     WriteSettings,
 )
-from vaultsync.config.user import TargetSettings, UserSettings, load_user
+from vaultsync.config.user import PluginSettings, TargetSettings, UserSettings, load_user
 
 __all__ = [
     "CalendarSettings",
     "DailySettings",
     "DateSettings",
     "FeedSettings",
+    "MissingVariableError",
     "PlanningSettings",
+    "PluginSettings",
     "PrivacySettings",
     "PublishSettings",
     "ServeSettings",
@@ -38,4 +41,5 @@ __all__ = [
     "load_settings",
     "load_user",
     "plugin_config",
+    "resolved",
 ]

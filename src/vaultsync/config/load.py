@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from vaultsync.config.positions import Key, positions
-from vaultsync.config.reader import Config, Reader
+from vaultsync.config.reader import Reader
 from vaultsync.config.readings import shown
 from vaultsync.config.settings import FEEDS, FeedSettings, Settings
 from vaultsync.model import Problem, problem
@@ -24,7 +24,7 @@ def load_settings(
     """The settings that the text of a vaultsync.toml holds, and what is wrong in it, by line. Never raises.
 
     ``plugin_tables`` are the names of the plugins whose table may stand at the top level; any plugin may have its table
-    as ``[plugin.NAME]``. Plugin tables are kept as they are: :func:`plugin_config` types them.
+    as ``[plugin.NAME]``. Plugin tables are kept as they are: :func:`~vaultsync.config.plugin.plugin_config` types them.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
@@ -38,23 +38,12 @@ def load_settings(
         if field.name in _OWN_TABLES:
             values[field.name] = reader.table(field.type, tables.get(field.name, {}), (field.name,))
     values["feeds"], values["withheld"] = _feeds(reader, tables["feeds"]) if "feeds" in tables else (FEEDS, ())
-    values["plugins"] = _plugin_tables(reader, tables, known)
+    values["plugins"] = reader.plugin_tables(tables, known)
     for name in tables.keys() - {*_OWN_TABLES, "feeds", "plugin", *known}:
         reader.unknown(
             (name,), {*_OWN_TABLES, "feeds", *known}, "table" if isinstance(tables[name], dict) else "setting"
         )
     return Settings(**values, path=path, lines=reader.lines), reader.told()
-
-
-def plugin_config(settings: Settings, name: str, config_type: type[Config]) -> tuple[Config, tuple[Problem, ...]]:
-    """A plugin's own table as its own type, and what is wrong in it. Every field of the type needs a default.
-
-    Types, ranges and unknown keys are checked as in the rest of the file. A type that rejects values together (a
-    ValueError from ``__post_init__``) gives its defaults and one Problem.
-    """
-    where: Key = (name,) if (name,) in settings.lines else ("plugin", name)
-    reader = Reader(settings.path, settings.lines, code="plugin-config")
-    return reader.table(config_type, settings.plugins.get(name, {}), where), reader.told()
 
 
 def syntax_problem(error: Exception, text: str, path: str) -> Problem:
@@ -107,23 +96,3 @@ def _says_what_is_in_it(reader: Reader, item: Mapping[str, object], values: Mapp
         reader.wrong((*where, "query"), "cannot be understood", str(error), code="query-invalid")
         return False
     return True
-
-
-def _plugin_tables(reader: Reader, tables: Mapping[str, Any], known: frozenset[str]) -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = {}
-    installed = tables.get("plugin", {})
-    if not isinstance(installed, dict):
-        reader.wrong(("plugin",), "should be tables", "Begin each with a line [plugin.NAME].")
-        installed = {}
-    named: list[tuple[tuple[str, ...], str, Any]] = [
-        (("plugin", name), name, table) for name, table in installed.items()
-    ]
-    named += [((name,), name, tables[name]) for name in sorted(known & tables.keys())]
-    for where, name, table in named:
-        if isinstance(table, dict):
-            found[name] = {**found.get(name, {}), **table}
-        else:
-            reader.wrong(
-                where, f"is {shown(table)}; it should be a table", f"Begin it with a line [{'.'.join(where)}]."
-            )
-    return found

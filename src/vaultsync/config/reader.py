@@ -44,9 +44,7 @@ class Reader:
     def table(self, struct: type[Config], raw: object, where: Key) -> Config:
         """A whole table; every field of the type needs a default, which stands in for a value that does not fit."""
         if not isinstance(raw, dict):
-            self.wrong(
-                where, f"is {shown(raw)}; it should be a table", f"Begin it with a line [{'.'.join(map(str, where))}]."
-            )
+            self.no_table(where, raw)
             return struct()
         values = self.values(struct, raw, where)
         try:
@@ -68,6 +66,29 @@ class Reader:
             except ValueError as error:
                 self.misfit((*where, key), value, fields[key].type, error)
         return values
+
+    def plugin_tables(self, tables: Mapping[str, Any], known: frozenset[str]) -> dict[str, dict[str, object]]:
+        """The tables of plugins as they are, by name: ``[plugin.NAME]``, and ``[NAME]`` for those in ``known``."""
+        found: dict[str, dict[str, object]] = {}
+        installed = tables.get("plugin", {})
+        if not isinstance(installed, dict):
+            self.wrong(("plugin",), "should be tables", "Begin each with a line [plugin.NAME].")
+            installed = {}
+        named: list[tuple[tuple[str, ...], str, Any]] = [
+            (("plugin", name), name, table) for name, table in installed.items()
+        ]
+        named += [((name,), name, tables[name]) for name in sorted(known & tables.keys())]
+        for where, name, table in named:
+            if isinstance(table, dict):
+                found[name] = {**found.get(name, {}), **table}
+            else:
+                self.no_table(where, table)
+        return found
+
+    def no_table(self, where: Key, raw: object) -> None:
+        """Say that something should be a table."""
+        hint = f"Begin it with a line [{'.'.join(map(str, where))}]."
+        self.wrong(where, f"is {shown(raw)}; it should be a table", hint)
 
     def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:
         """Say what is wrong; where the setting is a table of its own, of each entry that is."""

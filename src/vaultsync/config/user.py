@@ -1,6 +1,6 @@
 """The user's own settings file: what a vault must not decide, because others may write to it. It opens no file.
 
-It holds which places feeds may be sent to, and the names and passwords for them.
+It holds which plugins run, which places feeds may be sent to, and the names and passwords for them.
 """
 
 import tomllib
@@ -33,14 +33,41 @@ class TargetSettings(Value, frozen=True, kw_only=True):
         return f"TargetSettings(allow={self.allow})"
 
 
-class UserSettings(Value, frozen=True, kw_only=True):
-    """Everything that the user's config.toml says. ``path`` is the file, as messages show it."""
+class PluginSettings(Value, frozen=True, kw_only=True):
+    """Which installed plugins run: ``[plugins]``. Those that come with vaultsync always do."""
 
+    enable: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="list of names",
+            description="The installed plugins that run, in the order in which they are asked where order matters.",
+        ),
+    ] = ()
+    slow_after: Annotated[
+        float,
+        Meta(ge=0, le=3600, description="Seconds that one plugin may take in one run before a problem names it."),
+    ] = 5.0
+
+
+class UserSettings(Value, frozen=True, kw_only=True):
+    """Everything that the user's config.toml says. ``path`` is the file, as messages show it.
+
+    ``plugin`` holds each plugin's table as TOML gave it, by the plugin's name; ``lines`` the line (from 1) of each
+    table and key: for messages alone. It is never shown, for it may hold passwords.
+    """
+
+    plugins: PluginSettings = PluginSettings()
+    plugin: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
     targets: dict[str, TargetSettings] = msgspec.field(default_factory=dict)
     path: str = "config.toml"
+    lines: dict[Key, int] = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Without what may be secret."""
+        return f"UserSettings(plugins={self.plugins}, plugin={sorted(self.plugin)}, targets={self.targets})"
 
 
-_TABLES = ("targets",)
+_TABLES = ("plugins", "plugin", "targets")
 
 
 def load_user(text: str, path: str = "config.toml") -> tuple[UserSettings, tuple[Problem, ...]]:
@@ -53,16 +80,28 @@ def load_user(text: str, path: str = "config.toml") -> tuple[UserSettings, tuple
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         return UserSettings(path=path), (syntax_problem(error, text, path),)
-    reader = _Discreet(path, positions(text))
+    reader = Discreet(path, positions(text))
     for name in tables.keys() - set(_TABLES):
         reader.unknown((name,), _TABLES, "table" if isinstance(tables[name], dict) else "setting")
-    return UserSettings(targets=_targets(reader, tables.get("targets", {})), path=path), reader.told()
+    settings = UserSettings(
+        plugins=reader.table(PluginSettings, tables.get("plugins", {}), ("plugins",)),
+        plugin=reader.plugin_tables(tables, frozenset()),
+        targets=_targets(reader, tables.get("targets", {})),
+        path=path,
+        lines=reader.lines,
+    )
+    return settings, reader.told()
 
 
-class _Discreet(Reader):
+class Discreet(Reader):
     """A reader that says what a value should be, and never what it is."""
 
+    def no_table(self, where: Key, raw: object) -> None:  # noqa: ARG002 - see above
+        """Say that something should be a table."""
+        self.wrong(where, "should be a table", f"Begin it with a line [{'.'.join(map(str, where))}].")
+
     def misfit(self, where: Key, value: object, kind: Any, error: ValueError) -> None:  # noqa: ARG002 - see above
+        """Say what it takes."""
         from vaultsync.config.describe import type_text  # noqa: PLC0415 - only where something is wrong
 
         self.wrong(where, f"does not fit; it takes {type_text(kind)}", "Its default is used until then.")

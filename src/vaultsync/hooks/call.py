@@ -4,6 +4,8 @@
 """
 
 import logging
+import sys
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -15,6 +17,8 @@ from vaultsync.model import Problem, problem
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+_MAIN = threading.main_thread()
 
 
 class PluginFailedError(Exception):
@@ -52,6 +56,9 @@ def call(
     Raises PluginFailedError if ``strict``.
     """
     plugin = impl.plugin_name
+    out = sys.stdout
+    if threading.current_thread() is _MAIN:  # what a plugin prints is no part of a command's answer
+        sys.stdout = sys.stderr
     try:
         values = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
     # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
@@ -63,6 +70,8 @@ def call(
         hook = impl.function.__name__
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
         return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
+    finally:
+        sys.stdout = out
     if not values:
         return NOTHING
     good = tuple([_stamped(value, plugin) for value in values if isinstance(value, returns)])

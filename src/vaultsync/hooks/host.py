@@ -6,7 +6,7 @@ It remembers what it said: the problems met on the way, and which events were st
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from vaultsync.calendar import Entry, Stamp, advance
 from vaultsync.hooks.call import Outcome
@@ -39,6 +39,9 @@ class Memory(Protocol):
 
     def folder(self, plugin: str) -> Path:
         """A plugin's own folder, which is made where it is missing."""
+
+    def file_names(self) -> dict[str, str]:
+        """What the plugins of single files called themselves in the last run, by path."""
 
     def cached(
         self, plugin: str, key: str, given: tuple[object, ...], make: Callable[[], bytes], *, lasting: bool
@@ -141,3 +144,26 @@ class Answers:
         if outcome.failed:
             self._unsaid.add(uid)
         return Brief(person=uid, sections=outcome.values)
+
+
+class Away:
+    """What a plugin is answered while it brings news elsewhere: the run is over, and its books are closed.
+
+    ``folder_of`` gives a plugin's own folder.
+    """
+
+    def __init__(self, date_order: Literal["", "dmy", "mdy"], folder_of: Callable[[str], Path]) -> None:
+        self._date_order: Literal["", "dmy", "mdy"] = date_order
+        self.folder = folder_of
+
+    def person(self, note: Note) -> Person:
+        """Type the note's properties."""
+        return person_of(note, uid="", date_order=self._date_order)[0]
+
+    def days(self, text: str) -> int | None:
+        """Read a span of time."""
+        return parse_cadence(text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Say that it is too late for anything else. Raises LookupError."""
+        raise LookupError(f"ctx.{name}() cannot be asked in vaultsync_deliver: the run is over")

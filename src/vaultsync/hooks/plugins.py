@@ -1,17 +1,20 @@
 """Asking all plugins: one typed method a hook, each implementation called alone."""
 
-from collections.abc import Mapping
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from pluggy import HookImpl, PluginManager
 
 from vaultsync.hooks.call import NOTHING, Outcome, call
-from vaultsync.hooks.context import Context
-from vaultsync.hooks.spec import HOOKS, Artifact, PluginInfo
+from vaultsync.hooks.context import Context, Host
+from vaultsync.hooks.spec import HOOKS, Artifact, Importer, PluginInfo, Published
 from vaultsync.model import (
     Edit,
     Fact,
+    Interaction,
     Network,
     Note,
     Person,
@@ -23,13 +26,16 @@ from vaultsync.model import (
 )
 
 T = TypeVar("T")
+Trace = Callable[[str, str, str, float, Outcome[Any]], None]
 
 
 class Plugins:
     """The loaded plugins, each with its own context.
 
     ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailedError.
-    ``passing`` are errors of the host, which are nobody's failure.
+    ``passing`` are errors of the host, which are nobody's failure. ``trace`` is told of each call: the plugin, the
+    hook, what it was about, the seconds it took, and what came of it. After ``patience`` runs in a row in which it
+    failed a plugin is not asked any more; 0 is without end.
     """
 
     def __init__(
@@ -41,16 +47,67 @@ class Plugins:
         infos: Mapping[str, PluginInfo],
         strict: bool = False,
         passing: tuple[type[Exception], ...] = (),
+        trace: Trace | None = None,
+        patience: int = 0,
     ) -> None:
         self._contexts = {
             name: replace(context, config=configs.get(name), log=context.log.getChild(name), plugin=name)
             for name, _ in manager.list_name_plugin()
         }
         self._impls: dict[str, list[HookImpl]] = {hook: getattr(manager.hook, hook).get_hookimpls() for hook in HOOKS}
-        self._strict, self._passing = strict, passing
+        self._strict, self._passing, self._trace = strict, passing, trace
+        self._patience = patience
+        self.spent: defaultdict[str, float] = defaultdict(float)
+        """Seconds that each plugin took in this run."""
+        self._failing: set[str] = set()
+        self._failed_runs: Counter[str] = Counter()
         adjusting = [impl.plugin_name for impl in self._impls["vaultsync_adjust_schedule"]]
         self.adjusts_each = all(name in infos and infos[name].adjusts_each for name in adjusting)
         """Whether the schedule may be adjusted a person at a time."""
+
+    def begin(self) -> None:
+        """Begin a run: whoever failed too often is not asked in this one, or later."""
+        for plugin in self._failed_runs.keys() - self._failing - self.quarantined:
+            del self._failed_runs[plugin]
+        self._failed_runs.update(self._failing - self.quarantined)
+        self._failing.clear()
+        self.spent.clear()
+
+    @property
+    def quarantined(self) -> frozenset[str]:
+        """The plugins that failed so often that they are not asked: unknown, as after any failure."""
+        if not self._patience:
+            return frozenset()
+        return frozenset(plugin for plugin, runs in self._failed_runs.items() if runs >= self._patience)
+
+    def asks(self, *hooks: str) -> bool:
+        """Whether any plugin implements one of these hooks."""
+        return any(self._impls[hook] for hook in hooks)
+
+    def interactions(self, network: Network) -> Outcome[Interaction]:
+        """Every plugin's contacts from outside the vault."""
+        return self._ask("vaultsync_interactions", Interaction, {"network": network})
+
+    def picks(self, network: Network) -> Outcome[Reminder]:
+        """Every plugin's choice among everybody."""
+        return self._ask("vaultsync_picks", Reminder, {"network": network})
+
+    def importers(self) -> Outcome[Importer]:
+        """The kinds of files that people can be read from, by name."""
+        found = self._ask("vaultsync_importers", Importer, {})
+        return replace(found, values=tuple(sorted(found.values, key=lambda importer: importer.name)))
+
+    def deliver(self, published: Published, host: Host) -> Outcome[Problem]:
+        """Let every plugin bring news of what was published elsewhere, answered by a host that is at hand then."""
+        hook, outcomes = "vaultsync_deliver", list[Outcome[Problem]]()
+        for impl in self._impls[hook]:
+            ctx = replace(self._contexts[impl.plugin_name], host=host)
+            outcomes.append(self._call(impl, Problem, {"published": published, "ctx": ctx}))
+        return _together(outcomes)
+
+    def context(self, plugin: str) -> Context:
+        """A plugin's own context."""
+        return self._contexts[plugin]
 
     def recognise(self, note: Note) -> Outcome[Person]:
         """The Person that the first plugin makes of a note: one value or none.
@@ -106,17 +163,33 @@ class Plugins:
 
     def _ask(self, hook: str, returns: type[T], arguments: dict[str, object], *, about: str = "") -> Outcome[T]:
         outcomes = [self._call(impl, returns, arguments, about=about) for impl in self._impls[hook]]
-        outcomes = [outcome for outcome in outcomes if outcome is not NOTHING]
-        if len(outcomes) <= 1:
-            return outcomes[0] if outcomes else NOTHING
-        return Outcome(
-            tuple(value for outcome in outcomes for value in outcome.values),
-            frozenset().union(*(outcome.failed for outcome in outcomes)),
-            tuple(told for outcome in outcomes for told in outcome.problems),
-        )
+        return _together(outcomes)
 
     def _call(
         self, impl: HookImpl, returns: type[T], arguments: dict[str, object], *, many: bool = True, about: str = ""
     ) -> Outcome[T]:
-        arguments["ctx"] = self._contexts[impl.plugin_name]
-        return call(impl, arguments, returns, many=many, about=about, strict=self._strict, passing=self._passing)
+        plugin = impl.plugin_name
+        if self._failed_runs and plugin in self.quarantined:
+            return Outcome(failed=frozenset({plugin}))
+        if "published" not in arguments:
+            arguments["ctx"] = self._contexts[plugin]
+        begun = time.perf_counter()
+        outcome = call(impl, arguments, returns, many=many, about=about, strict=self._strict, passing=self._passing)
+        took = time.perf_counter() - begun
+        self.spent[plugin] += took
+        if outcome.failed:
+            self._failing.add(plugin)
+        if self._trace is not None:
+            self._trace(plugin, impl.function.__name__, about, took, outcome)
+        return outcome
+
+
+def _together(outcomes: Iterable[Outcome[T]]) -> Outcome[T]:
+    some = [outcome for outcome in outcomes if outcome is not NOTHING]
+    if len(some) <= 1:
+        return some[0] if some else NOTHING
+    return Outcome(
+        tuple(value for outcome in some for value in outcome.values),
+        frozenset().union(*(outcome.failed for outcome in some)),
+        tuple(told for outcome in some for told in outcome.problems),
+    )

@@ -235,9 +235,10 @@ def vaultsync_commands() -> "Iterable[click.Command] | None":
 def vaultsync_deliver(published: Published, ctx: Context) -> Iterable[Problem] | None:
     """Bring news of what was published to somewhere else: a message, another calendar. Say what went wrong.
 
-    Asked after each sync that published something or looked at the whole vault, when all is written and kept; in a watch
-    by a thread of its own, which nothing else waits for. Here the network may be used, and the clock be asked. It is
-    asked again and again with the same: what was done already, the plugin writes down in ``ctx.folder()``.
+    Asked after each sync that published something or looked at the whole vault, when all is written and kept; in a
+    watch by a thread of its own, which nothing else waits for. Here the network may be used, and the clock be asked.
+    It is asked again and again with the same: what was done already, the plugin writes down in ``ctx.folder()``. Of
+    ``ctx`` only what needs no books is at hand: the settings, the day, the folder.
     """
 
 

@@ -106,5 +106,10 @@ CODES: dict[str, Code] = {
     "plugin-result": _code("error", "A plugin returned something of the wrong type; it was left out."),
     "plugin-config": _code("error", "A plugin's settings are wrong; its defaults were used."),
     "plugin-load": _code("error", "A plugin could not be loaded."),
+    "plugin-missing": _code("error", "A plugin is enabled and not installed; what it published before stays."),
+    "plugin-untrusted": _code("warning", "A single-file plugin is not trusted, and nothing of it was run."),
+    "plugin-changed": _code("warning", "A single-file plugin is not as it was trusted; nothing of it was run."),
+    "plugin-slow": _code("warning", "A plugin took long."),
+    "plugin-quarantined": _code("warning", "A plugin failed three times in a row; it is not asked for a while."),
 }
 """Every code that vaultsync itself reports; the reference page is generated from this table."""

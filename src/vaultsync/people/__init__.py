@@ -2,7 +2,7 @@
 
 from vaultsync.people.cadence import HABITS, LONGEST, NUMBERS, TIMES, UNITS, Habit, Unit, parse_cadence
 from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn
-from vaultsync.people.contact import Stated
+from vaultsync.people.contact import Stated, settled
 from vaultsync.people.dates import FORMS, DateOrder, Form
 from vaultsync.people.identity import Found, Identity, identify
 from vaultsync.people.lookup import named, near
@@ -54,5 +54,6 @@ __all__ = [
     "parse_cadence",
     "parse_query",
     "person_of",
+    "settled",
     "share_of",
 ]

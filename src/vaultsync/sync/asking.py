@@ -4,28 +4,23 @@ What is said of a person is kept, with whom the plugins looked at to say it: the
 changed. What a plugin that failed published before is put back: failed is unknown, never empty.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
-from vaultsync.config import Settings, plugin_config
+from vaultsync.config import Settings
 from vaultsync.hooks.call import Outcome
-from vaultsync.hooks.context import Context, FeedQuery, Publishing, Writing
-from vaultsync.hooks.host import Answers, Memory, Reads
-from vaultsync.hooks.load import BUILTINS, load
-from vaultsync.hooks.plugins import Plugins
-from vaultsync.hooks.spec import Artifact
-from vaultsync.model import CatchUp, Edit, Fact, Network, Note, Person, Problem, Reminder, Schedule, Vault
+from vaultsync.hooks.context import Context, FeedQuery, Host, Publishing, Writing
+from vaultsync.hooks.host import Answers, Away, Memory, Reads
+from vaultsync.hooks.spec import Artifact, Published
+from vaultsync.model import CatchUp, Edit, Fact, Interaction, Network, Note, Person, Problem, Reminder, Schedule, Vault
 from vaultsync.sync.edits import allowed
+from vaultsync.sync.plugged import log, plugged, troubles
 from vaultsync.sync.world import World
-from vaultsync.vault.books import BadIndexError
-from vaultsync.vault.errors import VaultError
 
-log = logging.getLogger("vaultsync.plugin")
 T = TypeVar("T")
 
 
@@ -39,13 +34,6 @@ class Asking:
         now = datetime.combine(world.today, time(), world.zone).astimezone(UTC)
         order = settings.dates.order
         self.answers = Answers(today=world.today, now=now, date_order=order, memory=memory, reads=reads)
-        manager, infos, problems = load(BUILTINS, without=world.options.without, strict=world.options.strict)
-        self.problems = list(problems)
-        configs = {}
-        for name, info in infos.items():
-            if info.config is not None:
-                configs[name], told = plugin_config(settings, name, info.config)
-                self.problems += told
         context = Context(
             today=world.today,
             zone=world.zone,
@@ -57,18 +45,21 @@ class Asking:
             publishing=publishing(settings),
             writing=_writing(settings),
         )
-        self._infos = infos
-        self._at_start = tuple(self.problems)
-        self._plugins = Plugins(
-            manager, context, configs, infos=infos, strict=world.options.strict, passing=(BadIndexError, VaultError)
-        )
-        self.names = sorted(name for name, _ in manager.list_name_plugin())
+        found = plugged(world, context)
+        self._plugins, self._infos, self.file_names = found.plugins, found.infos, found.names
+        self._at_start = (*world.plugins.problems, *found.problems)
+        self.problems = [*self._at_start]
+        self.names = found.stamps
         self.adjusts_each = self._plugins.adjusts_each
-        self.left_out = frozenset(world.options.without)  # what a plugin says that was not asked is unknown too
+        # What a plugin says that was not asked, or is not to be had, is unknown too.
+        absent = {*world.plugins.absent, *found.missing}
+        self.left_out = frozenset({*world.options.without, *(memory.file_names().get(name, name) for name in absent)})
+        self._from_outside = found.infos.keys() & {*found.names.values(), *(one.name for one in world.plugins.sources)}
         self._network = Network()
 
     def begin(self) -> None:
         """Let go of what went wrong in the run before: it is asked again."""
+        self._plugins.begin()
         self.problems = [*self._at_start]
 
     def knows(self, network: Network) -> None:
@@ -87,22 +78,49 @@ class Asking:
         told = (*_worth_telling(note, is_person=person is not None), *outcome.problems, *typing)
         return person, told, bool(outcome.failed)
 
+    def asks(self, *hooks: str) -> bool:
+        """Whether any plugin implements one of these hooks."""
+        return self._plugins.asks(*hooks)
+
+    def interactions(self, network: Network) -> Outcome[Interaction]:
+        """Every plugin's contacts from outside the vault."""
+        return self._noted(self._plugins.interactions(network))
+
+    def picks(self, network: Network) -> Outcome[Reminder]:
+        """Every plugin's choice among everybody."""
+        return self._noted(self._plugins.picks(network))
+
+    def deliver(self, published: Published) -> tuple[Problem, ...]:
+        """Let every plugin bring news of what was published elsewhere; what went wrong. The books are not asked."""
+        order, folder_of = self._world.settings.dates.order, self.answers.folder
+        outcome = self._plugins.deliver(published, cast("Host", Away(order, folder_of)))
+        return (*outcome.values, *outcome.problems)
+
+    def troubles(self) -> tuple[Problem, ...]:
+        """Which plugins took long in this run, and which are not asked any more."""
+        return troubles(self._plugins, self._from_outside, self._world.user.plugins.slow_after)
+
     def enrich(self, person: Person) -> Outcome[Fact]:
         """Every plugin's facts about a person."""
         return self._plugins.enrich(person, self._network)
 
     def remind(
-        self, person: Person, published: Callable[[], Iterable[CatchUp]], failed: frozenset[str]
+        self,
+        person: Person,
+        published: Callable[[], Iterable[CatchUp]],
+        failed: frozenset[str],
+        picks: Iterable[Reminder] = (),
     ) -> tuple[tuple[Reminder, ...], frozenset[str], tuple[Problem, ...]]:
         """Every reminder about a person, adjusted where that is done a person at a time; who failed; what is wrong.
 
+        ``picks`` are those that plugins chose among everybody.
         ``published`` gives the person's catch-ups as they were: those of plugins that fail, failed before
         (``failed``) or are left out stay.
         """
         outcome = self._plugins.reminders(person, self._network)
         failed |= outcome.failed
         found: dict[tuple[str, str, str, str], Reminder] = {}
-        for reminder in outcome.values:
+        for reminder in (*outcome.values, *picks):
             found.setdefault(reminder.id, reminder)
         unsaid = failed | self.left_out
         for one in published() if unsaid else ():

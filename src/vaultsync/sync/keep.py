@@ -18,7 +18,7 @@ from vaultsync.model import Problem, Value
 from vaultsync.sync.catch_ups import Change
 from vaultsync.sync.line import Line
 from vaultsync.sync.run import Synced, Today, sync_once, synced
-from vaultsync.sync.sending import Sender, sent
+from vaultsync.sync.sending import Sender, has_readers, sent
 from vaultsync.sync.words import keep_words
 from vaultsync.sync.world import Options, read_settings
 from vaultsync.vault.books import BadIndexError, Books, open_books
@@ -151,7 +151,7 @@ class Keeper:
         return tuple(each for each in told if each not in before)
 
     def _send(self, line: Line, done: Synced) -> None:
-        if not line.known_world.settings.publish.targets:
+        if not has_readers(line):
             return
         if self._sender is None:
             self._sender = Sender(self._told)

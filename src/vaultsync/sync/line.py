@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from vaultsync.config import Settings
 from vaultsync.model import CatchUp, Edit, Network, Note, Problem, Reminder, Schedule, Vault
+from vaultsync.sync.across import Across
 from vaultsync.sync.asking import Asking, collapsed
 from vaultsync.sync.catch_ups import Change
 from vaultsync.sync.knowing import Affected, Knowing
@@ -24,7 +25,7 @@ from vaultsync.sync.rows import decode_note, pack
 from vaultsync.sync.saying import Saying
 from vaultsync.sync.when_looked_at import WhenLookedAt
 from vaultsync.sync.words import Passage, passages
-from vaultsync.sync.world import AS_USUAL, Options, World, read_settings
+from vaultsync.sync.world import AS_USUAL, Options, World, read_plugins, read_settings
 from vaultsync.vault.books import Books, memory_books
 from vaultsync.vault.editor import editor_settings
 from vaultsync.vault.errors import VaultError, reason
@@ -49,6 +50,8 @@ class Line:
         self.everything = True
         self._fresh: Line | None = None
         self.settings_before: tuple[str, list[str]] = ("", [])
+        self.asks_outside = True
+        """Whether plugins are asked for contacts from outside; a look takes those of the last sync."""
         self.moved: Moved | None = None
         """What a walk just before found moved, for the next update."""
 
@@ -92,7 +95,8 @@ class Line:
             world = self._world(settings, told, today, delta.paths if delta.paths is not None else self._paths())
         self._take(world if self.world != world else self.world, delta)
 
-    def _take(self, world: World, delta: Delta) -> None:
+    def _take(self, world: World, delta: Delta, contacts: Across | None = None) -> None:
+        """Take in what was read. ``contacts`` has the contacts from outside that count, where no plugin is asked."""
         if self.world is not world:
             self._begin(world)
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='basis'").fetchone()
@@ -115,21 +119,31 @@ class Line:
             for uid in affected.changed | affected.doubtful:
                 self.knowing.settle(uid)
         self.memory.begin(everything=everything, failures=self._failures)
+        whole = everything or delta.paths is not None
+        if contacts is not None:
+            affected.changed |= self.across.copy_contacts(contacts)
+        if whole and self.asks_outside:
+            affected.changed |= self.across.ask_contacts(self.saying.renew())
         asked, before = self.saying.ask(affected, everything=everything)
+        if whole and (picked := self.across.ask_picks(self.saying.network)):
+            again, more = self.saying.ask(Affected(changed=picked), everything=False)
+            asked, before = asked | again, before if everything else [*before, *more]
         self.asking.answers.forget()
         self.changes = self.placing.place(asked, before, everything=everything)
         if self._fresh is not None:
-            self._fresh._take(world, delta)
+            self._fresh._take(world, delta, self._contacts_for_notes())
             self._fresh.keep()
 
     def _begin(self, world: World) -> None:
         """Load the plugins, and whatever depends on settings and day."""
         self.world = world
         reads = Reads()
-        self.memory = Remembering(world.today, self.books, reads)
+        self.memory = Remembering(self.root, world.today, self.books, reads)
         self.asking = Asking(world, self.memory, reads)
         self.knowing = Knowing(world, self.books, self.asking)
-        self.saying = Saying(world, self.books, self.asking, self.knowing, reads, let_go=self.memory.let_go)
+        self.across = Across(world.today, self.books, self.asking, reads)
+        let_go = self.memory.let_go
+        self.saying = Saying(world, self.books, self.asking, self.knowing, reads, across=self.across, let_go=let_go)
         self.placing = Placing(world, self.books, self.asking, self.saying)
         self.memory.knowing, self.memory.placing = self.knowing, self.placing
         self._close_fresh()
@@ -164,7 +178,7 @@ class Line:
             return True
         settings, _ = read_settings(self.root)
         world = self._world(settings, (), today, self._paths())
-        asking = Asking(world, Remembering(today, self.books, Reads()), Reads())
+        asking = Asking(world, Remembering(self.root, today, self.books, Reads()), Reads())
         return bool(row[0] != _basis(world, asking, self._generation("main")))
 
     @property
@@ -179,13 +193,16 @@ class Line:
 
     def _world(self, settings: Settings, problems: tuple[Problem, ...], today: date, paths: list[str]) -> World:
         editor = editor_settings(self.root, paths)
+        user, plugins, told = read_plugins(self.root, self.options)
         return World(
             root=self.root,
             settings=settings,
             editor=editor,
             today=today,
             options=self.options,
-            problems=(*problems, *editor.problems),
+            problems=(*problems, *editor.problems, *told),
+            user=user,
+            plugins=plugins,
         )
 
     def _generation(self, book: str) -> int:
@@ -210,6 +227,7 @@ class Line:
         """Write down what the next run begins with. The books are kept by whoever runs them."""
         generation = self._generation("main") + 1
         self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('generation', ?)", (generation,))
+        self.memory.keep_file_names(self.asking.file_names)
         basis = _basis(self.known_world, self.asking, generation)
         self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('basis', ?)", (basis,))
         if self.books.fresh:
@@ -221,6 +239,14 @@ class Line:
         self.saying.readers()
         self.placing.running()
         self.memory.kept()
+
+    def _contacts_for_notes(self) -> Across | None:
+        """The contacts from outside, where what is written into notes may follow from them.
+
+        What one computer knows of a mailbox another does not: unless one of them alone writes, they would write over
+        each other for ever.
+        """
+        return self.across if self.known_world.settings.write.only_on else None
 
     def _close_fresh(self) -> None:
         if self._fresh is not None:
@@ -307,6 +333,7 @@ class Line:
                 *self.knowing.problems(),
                 *self.saying.problems(),
                 *self.placing.problems(),
+                *self.asking.troubles(),
                 *self.asking.check(self.vault),
             )
         )
@@ -333,7 +360,7 @@ class Line:
             for path, size, inode, data in self._c.execute("SELECT path, size, inode, note FROM ix.notes").fetchall():
                 delta.read[path] = decode_note(data)
                 delta.files[path] = FileStat(path=path, size=size, mtime_ns=0, inode=inode)
-            fresh._take(self.world, delta)
+            fresh._take(self.world, delta, self._contacts_for_notes())
             fresh.keep()
         fresh = self._fresh
         known = len(fresh.asking.problems)

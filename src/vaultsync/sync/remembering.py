@@ -1,8 +1,12 @@
 """What plugins are told of earlier runs: notes, the ledger of events, the catch-ups of a query, bytes they had kept."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Set
 from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
 
 from vaultsync.calendar import KEEP_DAYS, Entry
 from vaultsync.hooks.context import Chosen
@@ -12,6 +16,7 @@ from vaultsync.sync.live import Reads, note_mark
 from vaultsync.sync.placing import Placing
 from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
 from vaultsync.vault.books import Books, noticed
+from vaultsync.vault.state import plugin_folder
 
 MOST_DECODED = 10_000
 """How many catch-ups are kept in memory, at most."""
@@ -55,13 +60,29 @@ class Remembering:
     knowing: Knowing
     placing: Placing
 
-    def __init__(self, today: date, books: Books, reads: Reads) -> None:
+    def __init__(self, root: Path, today: date, books: Books, reads: Reads) -> None:
+        self._root = root
         self._today, self._c, self._reads = today, books.connection, reads
         self._kept: dict[tuple[str, str], Kept] | None = None
         self._used: set[tuple[str, str]] = set()
         self._failures: Callable[[], int] = lambda: 0
         self._chosen: dict[tuple[str, int], Chosen] = {}
         self._decoded: dict[str, tuple[bytes, CatchUp]] = {}
+
+    def folder(self, plugin: str) -> Path:
+        """A plugin's own folder, which is made where it is missing."""
+        return plugin_folder(self._root, plugin, os.environ)
+
+    def file_names(self) -> dict[str, str]:
+        """What the plugins of single files called themselves in the last run, by path."""
+        row = self._c.execute("SELECT value FROM main.meta WHERE key='plugin-files'").fetchone()
+        return dict(msgspec.json.decode(row[0], type=dict[str, str])) if row else {}
+
+    def keep_file_names(self, names: dict[str, str]) -> None:
+        """Remember what the plugins of single files call themselves, beside those that were not asked."""
+        if names and not names.items() <= (before := self.file_names()).items():
+            told = msgspec.json.encode(before | names).decode()
+            self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('plugin-files', ?)", (told,))
 
     def begin(self, *, everything: bool, failures: Callable[[], int]) -> None:
         """Begin a run; with ``everything``, with nothing kept. ``failures`` counts what went wrong."""

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from vaultsync.calendar import Entry
-from vaultsync.model import CatchUp, Fact, Note, Person, Problem, Reminder, Tie, Value
+from vaultsync.model import CatchUp, Fact, Interaction, Note, Person, Problem, Reminder, Tie, Value
 from vaultsync.people import Called, Part, Stated, Unclear
 from vaultsync.planning import ReminderId
 
@@ -28,6 +28,7 @@ _TIES = msgspec.msgpack.Decoder(tuple[Tie, ...])
 _STATED = msgspec.msgpack.Decoder(tuple[Stated, ...])
 _CALLED = msgspec.msgpack.Decoder(Called)
 _FACTS = msgspec.msgpack.Decoder(tuple[Fact, ...])
+_INTERACTIONS = msgspec.msgpack.Decoder(tuple[Interaction, ...])
 _REMINDERS = msgspec.msgpack.Decoder(tuple[Reminder, ...])
 _READS = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bool])
 _ID = msgspec.json.Decoder(tuple[str, str, str, str])
@@ -44,6 +45,7 @@ decode_parts = _PARTS.decode
 decode_ties = _TIES.decode
 decode_stated = _STATED.decode
 decode_called = _CALLED.decode
+decode_interactions = _INTERACTIONS.decode
 decode_catch_up = _CATCH_UP.decode
 decode_entry = _ENTRY.decode
 decode_meanings = _MEANINGS.decode

@@ -51,6 +51,7 @@ def looked(root: Path, today: Today, options: Options = AS_USUAL, *, progress: P
     # A damaged index is left to the next sync; a look does without it.
     for index in (cache, None):
         line = Line(root, copied_books(folder, index), options=options)
+        line.asks_outside = not line.generation()
         try:
             with noticed():
                 line.update(day, progress=progress)

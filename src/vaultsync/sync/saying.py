@@ -12,6 +12,7 @@ from typing import NamedTuple
 from vaultsync.model import CatchUp, Fact, Interaction, Network, Person, Problem, Reminder
 from vaultsync.people import Gathered
 from vaultsync.planning import ReminderId
+from vaultsync.sync.across import Across
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.knowing import Affected, Knowing
 from vaultsync.sync.live import Reads, live_network
@@ -56,10 +57,11 @@ class Saying:
         knowing: Knowing,
         reads: Reads,
         *,
+        across: Across,
         let_go: Callable[[set[str], set[str]], None],
     ) -> None:
         """``let_go`` is told about whom something changed, and which notes, before anybody is asked about it."""
-        self._let_go = let_go
+        self._let_go, self._across = let_go, across
         self._c, self._remembers = books.connection, books.remembers
         self._asking, self._knowing, self._reads = asking, knowing, reads
         self._monday = world.today - timedelta(days=world.today.weekday())
@@ -79,7 +81,8 @@ class Saying:
 
     def of(self, uid: str) -> tuple[Person, Gathered] | None:
         """A person, and what is known of them."""
-        return self._knowing.of(uid)
+        found = self._knowing.of(uid)
+        return found if found is None else self._across.with_contacts(found)
 
     def facts(self, uid: str) -> tuple[Fact, ...]:
         """What plugins found out about them."""
@@ -194,7 +197,9 @@ class Saying:
 
     def _remind(self, uid: str, told: _Told) -> tuple[object, ...]:
         self._reads.taken()
-        reminders, failed, problems = self._asking.remind(told.person, lambda: self._published(uid), told.failed)
+        reminders, failed, problems = self._asking.remind(
+            told.person, lambda: self._published(uid), told.failed, self._across.picks(uid)
+        )
         uids, everybody = self._reads.taken()
         uids, everybody = (uids | told.uids) - {uid}, everybody or told.everybody
         if uids or everybody:
@@ -275,3 +280,4 @@ class Saying:
     def forget(self) -> None:
         """Let go of what is in memory and can be read again."""
         self._facts.clear()
+        self._across.forget()

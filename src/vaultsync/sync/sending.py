@@ -1,18 +1,50 @@
-"""Sending what is published to the places that the user's own settings know, once it is published here."""
+"""Sending what is published to the places that the user's own settings know, and letting plugins bring news of it."""
 
 import os
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
-from vaultsync.model import Problem
+from vaultsync.hooks.spec import Published
+from vaultsync.model import CatchUp, Problem
 from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan
-from vaultsync.vault.state import state_folder
+from vaultsync.sync.rows import decode_catch_up
+from vaultsync.sync.when_looked_at import WhenLookedAt
+from vaultsync.vault.state import STATE_FILE, state_folder
+
+
+def has_readers(line: Line) -> bool:
+    """Whether there is anything to send, or anybody to bring news."""
+    return bool(line.known_world.settings.publish.targets) or line.asking.asks("vaultsync_deliver")
 
 
 def sent(line: Line, plan: Plan) -> tuple[Problem, ...]:
-    """Send what a plan publishes to wherever the settings say; what went wrong. It can take half a minute."""
+    """Send what a plan published to wherever the settings say, and let plugins bring news of it; what went wrong.
+
+    It can take half a minute, and reads what was kept, not the books of the line: those may be in use by then.
+    """
+    return (*_sent(line, plan), *_delivered(line, plan))
+
+
+def _delivered(line: Line, plan: Plan) -> tuple[Problem, ...]:
+    if not line.asking.asks("vaultsync_deliver"):
+        return ()
+    path = state_folder(line.root, os.environ) / STATE_FILE
+    catch_ups = WhenLookedAt[CatchUp](lambda: _catch_ups(path))
+    return line.asking.deliver(Published(catch_ups=catch_ups, artifacts=plan.artifacts))
+
+
+def _catch_ups(path: Path) -> Iterator[CatchUp]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT data FROM published ORDER BY starts, uid").fetchall()
+    return (decode_catch_up(data) for (data,) in rows)
+
+
+def _sent(line: Line, plan: Plan) -> tuple[Problem, ...]:
     settings = line.known_world.settings
     if not settings.publish.targets:
         return ()

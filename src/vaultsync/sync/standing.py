@@ -13,7 +13,8 @@ import msgspec
 from vaultsync.model.problem import Severity
 from vaultsync.sync.line import Line
 from vaultsync.sync.plan import Plan
-from vaultsync.vault.still import code_stamp
+from vaultsync.vault.still import code_stamp, file_mark
+from vaultsync.vault.user import VARIABLE as CONFIG_DIR
 
 MOST_YOUNG = 100
 """How many notes that were saved just before may have to be read once more to be sure of them."""
@@ -65,6 +66,10 @@ def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[st
         "pinned": world.settings.vault.today,
         "today": world.today,
         "dir": os.fspath(directory),
+        "config_dir": os.environ.get(CONFIG_DIR, ""),
+        "plugins": {path: file_mark(path) for path in world.plugins.looked_at},
+        # Plugins that look at more than the vault, or bring news elsewhere, are asked in each sync.
+        "asks": line.asking.asks("vaultsync_interactions", "vaultsync_deliver"),
         "files": {one.name: _file(directory / one.name) for one in plan.artifacts},
         "feeds": [{"name": one.name, "events": one.events, "bytes": len(one.data)} for one in plan.artifacts],
         "notes": line.note_count() if looked else None,

@@ -18,7 +18,7 @@ import msgspec
 from vaultsync.model import Problem, problem
 from vaultsync.vault.errors import StateBusyError, VaultError, reason
 from vaultsync.vault.index import INDEX_FILE, INDEX_SCHEMA, INDEX_VERSION
-from vaultsync.vault.state import STATE_FILE, STATE_SCHEMA, STATE_VERSION, VARIABLE
+from vaultsync.vault.state import LATER_SCHEMA, STATE_FILE, STATE_SCHEMA, STATE_VERSION, VARIABLE
 
 WAIT = 10.0
 """Seconds to wait for another process that is writing."""
@@ -126,6 +126,7 @@ def copied_books(state: Path, cache: Path | None) -> Books:
         connection = _connected(None)
         if not problems and (state / STATE_FILE).exists():
             _copied(state / STATE_FILE, connection)
+            connection.executescript(LATER_SCHEMA)
         fresh = index is None or not is_index(index)
         if index is None or fresh:
             _attached(connection, None)
@@ -188,6 +189,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
     if fresh:
         connection.executescript(STATE_SCHEMA)
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", (STATE_VERSION,))
+    connection.executescript(LATER_SCHEMA)
     return connection
 
 

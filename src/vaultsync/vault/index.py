@@ -60,8 +60,13 @@ def cache_folder(root: Path, environment: Mapping[str, str]) -> Path:
 
     It lies in ``VAULTSYNC_CACHE_DIR``, else where the platform keeps what can be made anew for a user.
     """
+    return cache_home(environment) / state_folder(root, environment).name
+
+
+def cache_home(environment: Mapping[str, str]) -> Path:
+    """The folder of what can be made anew, for all vaults together."""
     named = environment.get(VARIABLE, "")
-    return (Path(named).expanduser() if named else _platform_folder()) / state_folder(root, environment).name
+    return Path(named).expanduser() if named else _platform_folder()
 
 
 def _platform_folder() -> Path:

@@ -43,14 +43,34 @@ CREATE TABLE boxes (person TEXT, key TEXT, path TEXT, day TEXT, PRIMARY KEY (per
 CREATE TABLE rounds (place TEXT PRIMARY KEY, value TEXT, times INTEGER);
 """
 
+LATER_SCHEMA = """
+-- What plugins say of everybody together: contacts from outside (kind "interactions"), and picks.
+CREATE TABLE IF NOT EXISTS main.across (
+  kind TEXT, plugin TEXT, person TEXT, data BLOB, PRIMARY KEY (kind, person, plugin)
+) WITHOUT ROWID;
+"""
+"""Tables that a state may lack, because an earlier version made it."""
+
 
 def state_folder(root: Path, environment: Mapping[str, str]) -> Path:
     """The folder of the vault's state: one a vault, named by the digest of its resolved root.
 
     It lies in ``VAULTSYNC_STATE_DIR``, else where the platform keeps state for a user.
     """
+    return state_home(environment) / _digest(root)
+
+
+def state_home(environment: Mapping[str, str]) -> Path:
+    """The folder of what is remembered of all vaults together."""
     named = environment.get(VARIABLE, "")
-    return (Path(named).expanduser() if named else _platform_folder()) / _digest(root)
+    return Path(named).expanduser() if named else _platform_folder()
+
+
+def plugin_folder(root: Path, plugin: str, environment: Mapping[str, str]) -> Path:
+    """What a plugin keeps of a vault: made where it is missing, for its owner alone. Raises OSError."""
+    folder = state_folder(root, environment) / "plugins" / plugin
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def _platform_folder() -> Path:

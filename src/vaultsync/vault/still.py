@@ -32,6 +32,15 @@ def file_line(path: str, stat: os.stat_result) -> str:
     return f"{path}|{stat.st_size}|{stat.st_mtime_ns}|{stat.st_ctime_ns}|{stat.st_ino}"
 
 
+def file_mark(path: str) -> list[int]:
+    """What tells a file or folder from what it was; nothing where there is none."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - for speed
+    except OSError:
+        return []
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+
+
 def walked(root: str, skip: Collection[str]) -> list[str] | None:
     """A line for each note, whatever it holds, in no order; None where there are links, which a walk cannot judge.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from vaultsync.config import Settings, UserSettings
+from vaultsync.config import MissingVariableError, Settings, UserSettings
 from vaultsync.config.describe import toml_text
 from vaultsync.config.positions import line_of
 from vaultsync.model import Problem, Value, problem
@@ -20,7 +20,7 @@ from vaultsync.vault.publish import publish
 from vaultsync.vault.target_address import FOLDER, AddressError, Target, same_place, target, without_secrets
 from vaultsync.vault.target_delivery import LIMIT, Delivery, carried_out
 from vaultsync.vault.target_failure import Failure
-from vaultsync.vault.target_keys import Credentials, CredentialsError, keys_of
+from vaultsync.vault.target_keys import Credentials, keys_of
 from vaultsync.vault.user import read_user
 from vaultsync.vault.write_files import digest
 
@@ -129,7 +129,7 @@ def _delivered(
     for one in targets:
         try:
             options = credentials(one)
-        except CredentialsError as error:
+        except MissingVariableError as error:
             hint = "Set it, or put the value into your own config.toml."
             problems.append(_failed(one.address, Failure(said=str(error), hint=hint)))
             after |= {place: had for place, had in before.items() if place.partition("\n")[0] == one.address}
