@@ -25,6 +25,8 @@ VERBS = {
     "resume": "vaultsync.cli.hold:resume",
     "new": "vaultsync.cli.new:new",
     "undo": "vaultsync.cli.undo:undo",
+    "import": "vaultsync.cli.import_file:import_file",
+    "plugins": "vaultsync.cli.plugins:plugins",
     "today": "vaultsync.cli.agenda:agenda",
 }
 """Each verb and where its command is, in the order of the help."""
@@ -33,17 +35,27 @@ VERBS = {
 class Verbs(click.Group):
     """A group that knows its commands by name, and loads the one that was typed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
-        """Every verb, in the order of the help."""
-        return list(VERBS)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the help; then those of plugins."""
+        return [*VERBS, *(name for name in _of_plugins(ctx) if name not in VERBS)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that verb; None where there is none."""
         if cmd_name not in VERBS:
-            return None
+            return _of_plugins(ctx).get(cmd_name)
         module, _, name = VERBS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+
+def _of_plugins(ctx: click.Context) -> dict[str, click.Command]:
+    """The commands of plugins, which are loaded for it: none where that cannot be told."""
+    from vaultsync.cli.plugin_session import plugin_commands  # noqa: PLC0415 - most commands need no plugin
+
+    found: dict[str, click.Command] | None = ctx.meta.get("vaultsync.plugins")
+    if found is None:
+        found = ctx.meta["vaultsync.plugins"] = plugin_commands(ctx.ensure_object(Call))
+    return found
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,4 +78,12 @@ for option in GLOBAL:
 def every_command() -> dict[str, click.Command]:
     """Each verb's command, all of them loaded: for whoever tells of the whole."""
     context = click.Context(main)
-    return {verb: found for verb in VERBS if (found := main.get_command(context, verb)) is not None}
+    every: dict[str, click.Command] = {}
+    for verb in VERBS:
+        command = main.get_command(context, verb)
+        if isinstance(command, click.Group):
+            names = command.list_commands(context)
+            every |= {f"{verb} {name}": found for name in names if (found := command.get_command(context, name))}
+        elif command is not None:
+            every[verb] = command
+    return every

@@ -1,10 +1,10 @@
 """``new``: a note about somebody, from the user's own template or a plain one; never a second one about the same."""
 
-from collections import Counter
 from datetime import date
 
 import click
 
+from vaultsync.cli.changes import usual_folder
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, as_json, aside, line
 from vaultsync.cli.session import Session, looked
@@ -47,7 +47,7 @@ def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str 
     session = looked(call)
     name = _fit(one_line(name))
     _refuse_double(name, session.network, given)
-    path = f"{(folder or _usual_folder(session)).strip('/')}/{name}.md".lstrip("/")
+    path = f"{(folder or usual_folder(session)).strip('/')}/{name}.md".lstrip("/")
     text = PLAIN if plain else _template(session, name)
     for key, value in given.items():
         typed = (value,) if isinstance(value, str) else value or ()
@@ -92,11 +92,6 @@ def _refuse_double(name: str, network: Network, given: dict[str, str | tuple[str
 
 def _digits(text: object) -> str:
     return "".join(sign for sign in text if sign.isdigit()) if isinstance(text, str) else ""
-
-
-def _usual_folder(session: Session) -> str:
-    folders = Counter(person.path.rpartition("/")[0] for person in session.network.people)
-    return min(folders.items(), key=lambda item: (-item[1], item[0]))[0] if folders else "People"
 
 
 def _template(session: Session, name: str) -> bytes:

@@ -84,6 +84,10 @@ class Plugins:
         """Whether any plugin implements one of these hooks."""
         return any(self._impls[hook] for hook in hooks)
 
+    def who_asks(self, hook: str) -> frozenset[str]:
+        """The plugins that implement a hook."""
+        return frozenset(impl.plugin_name for impl in self._impls[hook])
+
     def interactions(self, network: Network) -> Outcome[Interaction]:
         """Every plugin's contacts from outside the vault."""
         return self._ask("vaultsync_interactions", Interaction, {"network": network})

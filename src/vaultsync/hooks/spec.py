@@ -102,6 +102,7 @@ class Importer(Value, frozen=True, kw_only=True, gc=True):
     summary: str
     read: Callable[[bytes, str, Network, Context], Iterable[Edit | NewNote]]
     suffixes: tuple[str, ...] = ()
+    plugin: str = ""
 
 
 class Session(Protocol):

@@ -11,6 +11,9 @@ from vaultsync.sync.standing import stand
 from vaultsync.vault.errors import PublishError
 from vaultsync.vault.publish import publish, remove
 
+FAILURES = frozenset({"plugin-failed", "plugin-result"})
+"""Problems by which a plugin is seen to have failed."""
+
 
 class Applied(Value, frozen=True, kw_only=True):
     """What was done: the files that were published, the notes that were edited, and what went wrong on the way."""
@@ -40,7 +43,7 @@ def apply(plan: Plan, directory: Path, line: Line, *, looked: bool) -> Applied:
             problems.append(problem("publish-refused", str(error), hint="The last good one stays.", path=artifact.name))
     for name in plan.removed:
         remove(directory / name)
-    _remember(line, plan)
+    _remember(line, plan, looked=looked)
     if not problems:
         stand(line, plan, directory, looked=looked)
     if line.books.has_news():
@@ -48,7 +51,7 @@ def apply(plan: Plan, directory: Path, line: Line, *, looked: bool) -> Applied:
     return Applied(written=tuple(written), problems=tuple(problems))
 
 
-def _remember(line: Line, plan: Plan) -> None:
+def _remember(line: Line, plan: Plan, *, looked: bool) -> None:
     connection = line.books.connection
     before = dict(connection.execute("SELECT name, plugin FROM artifacts"))
     gone: Iterable[str] = before.keys() - plan.owners.keys()
@@ -56,6 +59,8 @@ def _remember(line: Line, plan: Plan) -> None:
     new = [(name, owner) for name, owner in plan.owners.items() if before.get(name) != owner]
     connection.executemany("INSERT OR REPLACE INTO artifacts VALUES (?,?)", new)
     keep_notes(line, plan.changed_notes)
+    if looked:
+        line.memory.keep_errors({told.plugin: told.message for told in plan.problems if told.code in FAILURES})
     # Times of files that say the same are no news to anybody else who has the books open.
     if line.books.has_news(besides=len(line.delta.touched)):
         line.keep()

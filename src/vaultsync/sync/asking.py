@@ -15,6 +15,7 @@ from vaultsync.config import Settings
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Context, FeedQuery, Host, Publishing, Writing
 from vaultsync.hooks.host import Answers, Away, Memory, Reads
+from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact, Published
 from vaultsync.model import CatchUp, Edit, Fact, Interaction, Network, Note, Person, Problem, Reminder, Schedule, Vault
 from vaultsync.sync.edits import allowed
@@ -77,6 +78,16 @@ class Asking:
         typing = self.answers.typing_problems if person is not None else ()
         told = (*_worth_telling(note, is_person=person is not None), *outcome.problems, *typing)
         return person, told, bool(outcome.failed)
+
+    @property
+    def plugins(self) -> Plugins:
+        """The plugins themselves, for commands that ask one of them for something of its own."""
+        return self._plugins
+
+    @property
+    def edits_from_outside(self) -> bool:
+        """Whether a plugin that does not come with vaultsync asks for edits."""
+        return bool(self._from_outside & self._plugins.who_asks("vaultsync_edit_notes"))
 
     def asks(self, *hooks: str) -> bool:
         """Whether any plugin implements one of these hooks."""

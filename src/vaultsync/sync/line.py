@@ -352,7 +352,9 @@ class Line:
         """
         assert self.world is not None  # noqa: S101 - it was brought up to date
         asked = self.world.settings.write
-        if not (asked.properties or asked.brief or asked.ticks or asked.list):
+        if not (asked.properties or asked.brief or asked.ticks or asked.list) and not (
+            asked.enabled and self.asking.edits_from_outside
+        ):
             return ()
         if self._fresh is None:
             self._fresh = fresh = Line(self.root, memory_books(), options=self.options)

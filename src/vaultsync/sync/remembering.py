@@ -84,6 +84,13 @@ class Remembering:
             told = msgspec.json.encode(before | names).decode()
             self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('plugin-files', ?)", (told,))
 
+    def keep_errors(self, errors: dict[str, str]) -> None:
+        """Remember what went wrong in which plugin, for whoever asks how it is."""
+        row = self._c.execute("SELECT value FROM main.meta WHERE key='plugin-errors'").fetchone()
+        told = msgspec.json.encode(errors, order="sorted").decode()
+        if told != (row[0] if row else "{}"):
+            self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('plugin-errors', ?)", (told,))
+
     def begin(self, *, everything: bool, failures: Callable[[], int]) -> None:
         """Begin a run; with ``everything``, with nothing kept. ``failures`` counts what went wrong."""
         self._failures = failures
