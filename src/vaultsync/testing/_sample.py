@@ -17,6 +17,7 @@ aliases: [Annie]
 email: ana@example.org
 phone: "+44 7700 900114"
 birthday: 1984-02-29
+gift: a map of the river
 company: Brightwater
 role: Head of research
 location: Madrid

@@ -8,6 +8,7 @@ from pathlib import Path
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Brief, CatchUp, Edit, Fact, Network, Problem, Promise, Reminder, Tie
 from vaultsync.sync import Line, Options, Synced, synced
+from vaultsync.sync.world import AS_USUAL
 from vaultsync.testing._enabled import enabled
 from vaultsync.testing._home import Home
 from vaultsync.testing._targets import Plugin
@@ -48,17 +49,18 @@ def sync(
     with enabled(home, plugins):
         line, done = synced(root, lambda _: today, options)
         try:
-            _see_loaded(line, plugins, done, options)
+            see_loaded(line, plugins, options)
             return _read(line, done)
         finally:
             line.close()
 
 
-def _see_loaded(line: Line, plugins: tuple[Plugin, ...], done: Synced, options: Options) -> None:
+def see_loaded(line: Line, plugins: tuple[Plugin, ...], options: Options = AS_USUAL) -> None:
+    """Raise LookupError, with what is wrong, where one of these plugins is not among those that are asked."""
     loaded = {stamp.partition(" ")[0] for stamp in line.asking.names}
     missing = {plugin.name for plugin in plugins} - loaded - set(options.without)
     if missing:
-        told = [f"{one.message} {one.hint}" for one in done.plan.problems if one.code.startswith("plugin-")]
+        told = [f"{one.message} {one.hint}" for one in line.asking.problems if one.code.startswith("plugin-")]
         raise LookupError("\n".join([f"{', '.join(sorted(missing))} was not loaded.", *told]))
 
 

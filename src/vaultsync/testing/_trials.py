@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from vaultsync.model import CatchUp, Edit
-from vaultsync.sync import Options, looked
+from vaultsync.sync import looked
 from vaultsync.sync.run import would_write
+from vaultsync.sync.world import AS_USUAL
 from vaultsync.testing._enabled import enable, enabled
 from vaultsync.testing._home import Home
-from vaultsync.testing._syncing import SyncRun, sync
+from vaultsync.testing._syncing import SyncRun, see_loaded, sync
 from vaultsync.testing._targets import Plugin, Target
 from vaultsync.testing._vaults import VaultFolder
 
@@ -27,9 +28,9 @@ class Trial:
         self._name = plugin.name
         self._plugins = enable(self.home, [target], {plugin.name: config} if config else {})
 
-    def sync(self, *, strict: bool = False) -> SyncRun:
+    def sync(self) -> SyncRun:
         """Sync the vault."""
-        return sync(self.vault, self.home, self._plugins, today=self.today, options=Options(strict=strict))
+        return sync(self.vault, self.home, self._plugins, today=self.today, options=AS_USUAL)
 
     def edits(self) -> tuple[Edit, ...]:
         """The plugin's edits that would change a note now."""
@@ -37,6 +38,7 @@ class Trial:
         with enabled(self.home, self._plugins):
             line = looked(self.vault.path, lambda _: self.today)
             try:
+                see_loaded(line, self._plugins)
                 rewrites, _ = would_write(line, line.edits())
                 return tuple(edit for one in rewrites for edit in one.edits if edit.plugin == self._name)
             finally:
