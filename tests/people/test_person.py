@@ -87,7 +87,7 @@ def test_every_property_comes_as_the_value_it_means() -> None:
         met_through=("Ben Okri", "People/Chi"),
         introduced_by=("People/Ben Okri",),
         knows=("Dana", "Emil"),
-        lines=person.lines,
+        found=person.found,
     )
     assert person.lines["cadence"] == 24
     assert person.lines["last_contact"] == 26

@@ -118,7 +118,7 @@ BAD = (
         ),
     ),
     Bad(
-        "inputs",
+        "hostile",
         "writes into a person",
         "vaultsync_enrich of",
         _plugin('@hookimpl\ndef vaultsync_enrich(person):\n    person.lines["bad"] = len(person.lines)\n    return []'),

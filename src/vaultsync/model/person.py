@@ -1,9 +1,9 @@
 """A person, as their note tells of them."""
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, time
-
-import msgspec
+from types import MappingProxyType
 
 from vaultsync.model.base import Value
 
@@ -55,7 +55,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     ``next_contact`` is a day the user set, ``next_contact_at`` its wall-clock time in the user's zone, if any.
     ``met_through``, ``introduced_by`` and ``knows`` hold link targets or names.
     ``first_seen`` is the day on which vaultsync first read the note.
-    ``lines`` gives the line (from 1) of each canonical property that was found.
+    ``found`` are the canonical properties that stand in the note, by name, each with its line (from 1).
     """
 
     uid: str
@@ -90,7 +90,12 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     introduced_by: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
     first_seen: date | None = None
-    lines: dict[str, int] = msgspec.field(default_factory=dict)
+    found: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def lines(self) -> Mapping[str, int]:
+        """The line (from 1) of each canonical property that stands in the note."""
+        return MappingProxyType(dict(self.found))
 
     @property
     def birthday(self) -> YearlyDate | None:

@@ -101,7 +101,7 @@ class _Reading:
             met_through=self.many("met_through", values.targets),
             introduced_by=self.many("introduced_by", values.targets),
             knows=self.many("knows", values.targets),
-            lines={name: each.line for name, each in sorted(self.found.items())},
+            found=tuple((name, each.line) for name, each in sorted(self.found.items())),
         )
 
     def many(self, name: str, read: Callable[[tuple[str, ...]], tuple[str, ...]]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ RULES: dict[str, Rule] = {
     ),
     "inputs": Rule(
         says="What a hook is handed stays as it is.",
-        mend="Make a new value in the place of changing one: msgspec.structs.replace(person, …), dict(person.lines).",
+        mend="Make a new value in the place of changing one: msgspec.structs.replace(person, …).",
     ),
     "hostile": Rule(
         says="Notes that are not as they should be raise nothing: they give Problems, or nothing.",

@@ -103,7 +103,7 @@ def _person() -> SearchStrategy[Person]:
         introduced_by=_some(names),
         knows=_some(names),
         first_seen=st.none() | days,
-        lines=st.sampled_from([{}, {"cadence": 2}, {"uid": 2, "email": 7}]).map(dict),
+        found=st.sampled_from([(), (("cadence", 2),), (("email", 7), ("uid", 2))]),
     )
 
 
