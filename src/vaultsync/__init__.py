@@ -4,9 +4,9 @@ Names are loaded when first used, so that ``vaultsync --version`` need not wait 
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself takes as long to load as some commands
     from vaultsync.hooks.context import Chosen, Context, FeedQuery, Publishing, Writing
     from vaultsync.hooks.spec import API_VERSION, Artifact, Importer, PluginInfo, Published, Session, hookimpl
     from vaultsync.model import (

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultsync.cli import quick
-from vaultsync.cli.agenda_row import REMINDER, StoredCatchUp
+from vaultsync.cli.agenda_row import CATCH_UP, REMINDER
 from vaultsync.cli.quick import _today
 from vaultsync.model import CatchUp, Reminder
 from vaultsync.vault.index import INDEX_FILE, cache_folder
@@ -66,7 +66,8 @@ def test_the_quick_way_says_what_the_long_way_says(synced, monkeypatch, command)
     assert not went_long
     with monkeypatch.context() as patched:
         for module in ("agenda", "people", "sync"):
-            patched.setattr(f"vaultsync.cli.{module}.standing", lambda *_, **__: None)
+            patched.setattr(f"vaultsync.cli.{module}.standing_for", lambda *_, **__: None)
+        patched.setattr("vaultsync.cli.at_once.standing", lambda _: None)
         long, went_long = call(*command)
     assert went_long
     assert without_time(quick) == without_time(long)
@@ -153,7 +154,7 @@ def test_another_day_goes_the_long_way(synced):
 
 def test_the_fields_that_are_read_without_the_values_are_those_of_the_values():
     assert Reminder.__struct_fields__ == REMINDER
-    assert CatchUp.__struct_fields__ == StoredCatchUp.__struct_fields__
+    assert CatchUp.__struct_fields__ == CATCH_UP
 
 
 def test_a_vault_that_was_never_synced_is_read(sandbox, cli):

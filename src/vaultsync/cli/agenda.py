@@ -8,8 +8,8 @@ import click
 
 from vaultsync.cli import show
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.quick import standing
-from vaultsync.cli.say import as_json
+from vaultsync.cli.quick import standing_for
+from vaultsync.cli.say import as_text
 
 if TYPE_CHECKING:  # loading it takes longer than the command
     from vaultsync.cli.agenda_row import AgendaRow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # loading it takes longer than the command
 @shared
 def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
     """Show who is ready to catch up in the coming days, and why."""
-    still = standing(call, vault_dir)
+    still = standing_for(call, vault_dir)
     at_once = still.catch_ups(days) if still is not None else None
     if still is not None and at_once is not None:
         _shown(call, at_once, still.today, still.zone)
@@ -36,7 +36,9 @@ def agenda(call: Call, vault_dir: Path | None, *, days: int) -> None:
 
 
 def _shown(call: Call, rows: "list[AgendaRow]", today: date, zone: str) -> None:
+    from vaultsync.cli.agenda_row import rows_text  # noqa: PLC0415 - as above
+
     if call.as_json:
-        as_json(rows)
+        as_text(rows_text(rows))
     else:
         show.agenda([show.Shown.of(row) for row in rows], today, zone)

@@ -1,60 +1,74 @@
-"""A catch-up as the agenda shows it, made of the value or of how it stands in the state: without loading much else."""
+"""A catch-up as the agenda shows it, made of how it stands in the state, without loading the values."""
 
+import json
 from collections.abc import Iterable
 
-import msgspec
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # loading it takes as long as all of this
+    from typing import Any, TypedDict
+
+    class AgendaRow(TypedDict):
+        """One row of ``agenda --json``."""
+
+        date: str
+        start: str | None
+        person: str
+        path: str
+        kind: str
+        channel: str
+        minutes: int
+        reason: str
+        uid: str
+        plugin: str
+        due: str
+        action: str
+
+
+CATCH_UP = ("uid", "reminder", "name", "path", "day", "reason", "start")
+"""The fields of a catch-up as they stand in the state, in their order (:class:`vaultsync.model.CatchUp`)."""
 
 REMINDER = (
     "person", "key", "kind", "due", "reason", "since", "cycle", "earliest", "latest", "at", "fixed", "minutes",
     "channel", "action", "weight", "path", "line", "plugin", "not_on",
 )  # fmt: skip
-"""The fields of a reminder as they stand in the state, in their order (:class:`vaultsync.model.Reminder`)."""
+"""The fields of its reminder (:class:`vaultsync.model.Reminder`)."""
 
 KIND, DUE, MINUTES, CHANNEL, ACTION, PLUGIN = map(
     REMINDER.index, ("kind", "due", "minutes", "channel", "action", "plugin")
 )
 
 
-class StoredCatchUp(msgspec.Struct, array_like=True):
-    """A catch-up as it stands in the state (:class:`vaultsync.model.CatchUp`)."""
+def read_rows(stored: Iterable[bytes | str]) -> "list[AgendaRow]":
+    """The rows of catch-ups as they stand in the state, in the order in which they are shown.
 
-    uid: str
-    reminder: list[object]
-    name: str
-    path: str
-    day: str
-    reason: str
-    start: str | None
-
-
-class AgendaRow(msgspec.Struct):
-    """One row of ``agenda --json``."""
-
-    date: str
-    start: str | None
-    person: str
-    path: str
-    kind: object
-    channel: object
-    minutes: object
-    reason: str
-    uid: str
-    plugin: object
-    due: object
-    action: object
+    Raises ValueError where something else stands there.
+    """
+    found = [json.loads(data) for data in stored]
+    try:
+        found.sort(key=lambda one: (one[4], one[6] or "", one[2], one[0]))
+        return [_row(one) for one in found]
+    except (TypeError, IndexError) as error:
+        raise ValueError("a catch-up is not as it was kept") from error
 
 
-def read_rows(stored: Iterable[bytes]) -> list[AgendaRow]:
-    """The rows of catch-ups as they stand in the state, in the order in which they are shown."""
-    decode = msgspec.json.Decoder(StoredCatchUp).decode
-    found = [decode(data) for data in stored]
-    found.sort(key=lambda one: (one.day, one.start or "", one.name, one.uid))
-    return [_row(one) for one in found]
+def _row(one: "list[Any]") -> "AgendaRow":
+    uid, reminder, name, path, day, reason, start = one
+    return {
+        "date": day,
+        "start": start,
+        "person": name,
+        "path": path,
+        "kind": reminder[KIND],
+        "channel": reminder[CHANNEL],
+        "minutes": reminder[MINUTES],
+        "reason": reason,
+        "uid": uid,
+        "plugin": reminder[PLUGIN],
+        "due": reminder[DUE],
+        "action": reminder[ACTION],
+    }
 
 
-def _row(one: StoredCatchUp) -> AgendaRow:
-    reminder = one.reminder
-    return AgendaRow(
-        one.day, one.start, one.name, one.path, reminder[KIND], reminder[CHANNEL], reminder[MINUTES], one.reason,
-        one.uid, reminder[PLUGIN], reminder[DUE], reminder[ACTION],
-    )  # fmt: skip
+def rows_text(rows: "list[AgendaRow]") -> str:
+    """The rows as ``agenda --json`` says them."""
+    return json.dumps(rows, indent=2, ensure_ascii=False)

@@ -4,14 +4,17 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # loading it takes as long as some commands
+    from typing import NoReturn
 
 DONE, PROBLEMS, WRONG_USE, REFUSED, PLUGIN_FAILED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 """The exit codes: done; done, with errors; wrong use; refused to protect what is there; a plugin failed under
 ``--strict``; a fault of vaultsync's own (EX_SOFTWARE of sysexits.h); Ctrl-C."""
 
 
-def run() -> NoReturn:
+def run() -> "NoReturn":
     """Run the command that was typed, and exit with its code."""
     if sys.argv[1:] == ["--version"]:
         # Answered before anything is imported: scripts ask this often.
@@ -22,11 +25,17 @@ def run() -> NoReturn:
     # One command builds its values and ends: looking for garbage cycles in between only takes time.
     gc.disable()
     try:
+        from vaultsync.cli.at_once import answered  # noqa: PLC0415 - see above
+
+        if answered(sys.argv[1:]):
+            sys.exit(DONE)
         from vaultsync.cli.commands import main  # noqa: PLC0415 - see above
 
         code = guarded(main)
     except KeyboardInterrupt:
         code = _interrupted()
+    except BrokenPipeError:
+        code = _read_enough()
     sys.exit(code)
 
 
@@ -47,9 +56,7 @@ def guarded(main: Callable[..., object]) -> int:
         error.show()
         return WRONG_USE
     except BrokenPipeError:
-        # Whoever read the output has seen enough. What Python still wants to flush at its end goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return _read_enough()
     except Exception as error:
         if "--debug" in sys.argv:
             raise
@@ -60,6 +67,12 @@ def guarded(main: Callable[..., object]) -> int:
         sys.stderr.write(f"{error}\n" if code != FAULT else _fault(error))
         return code
     return result if isinstance(result, int) else DONE
+
+
+def _read_enough() -> int:
+    """Whoever read the output has seen enough. What Python still wants to flush at its end goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
 
 
 def _is_damage(error: Exception) -> bool:

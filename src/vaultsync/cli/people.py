@@ -3,7 +3,7 @@
 import click
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.quick import standing
+from vaultsync.cli.quick import standing_for
 from vaultsync.cli.say import as_text
 
 
@@ -16,7 +16,7 @@ def people(call: Call, query: tuple[str, ...]) -> None:
     QUERY is free words and such as tag:work, 'last:>1y' or 'due:<7d': put quotes around < and >, which the shell
     takes for itself.
     """
-    still = standing(call) if call.as_json and not query else None
+    still = standing_for(call) if call.as_json and not query else None
     text = still.people_text() if still is not None else None
     if text is not None:
         as_text(text)

@@ -11,16 +11,18 @@ import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from vaultsync.cli.options import Call
 from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.state import STATE_FILE, state_folder
 from vaultsync.vault.still import code_stamp, file_mark, settings_lines, text_of, walked
 from vaultsync.vault.still import moved as moved_between
 
-if TYPE_CHECKING:  # loading it takes longer than some commands
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # loading them takes longer than some commands
+    from typing import Any
+
     from vaultsync.cli.agenda_row import AgendaRow
+    from vaultsync.cli.options import Call
 
 
 class Standing:
@@ -32,7 +34,7 @@ class Standing:
     moved: frozenset[str] | None = None
     walk: str | None = None
 
-    def __init__(self, root: Path, record: dict[str, Any], books: sqlite3.Connection, begun: float) -> None:
+    def __init__(self, root: Path, record: "dict[str, Any]", books: sqlite3.Connection, begun: float) -> None:
         self.root, self.record, self.begun = root, record, begun
         self._books = books
 
@@ -62,9 +64,16 @@ class Standing:
 
         last = self.today + timedelta(days=days - 1)
         asked = "SELECT data FROM main.published WHERE day BETWEEN ? AND ?"
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, ValueError):
             return read_rows(data for (data,) in self._books.execute(asked, (str(self.today), str(last))))
         return None
+
+    def agenda_text(self, days: int) -> str | None:
+        """The catch-ups of the coming days, as ``agenda --json`` shows them; None where the books are damaged."""
+        from vaultsync.cli.agenda_row import rows_text  # noqa: PLC0415 - only where rows are shown
+
+        rows = self.catch_ups(days)
+        return None if rows is None else rows_text(rows)
 
     def people_text(self) -> str | None:
         """Everybody, as ``people --json`` shows them; None where the books are damaged."""
@@ -74,15 +83,19 @@ class Standing:
         return None
 
 
-def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -> Standing | None:
-    """How things stand; None where something moved, where that cannot be told, or where more is asked for.
+def standing_for(call: "Call", argument: Path | None = None, *, moved: bool = False) -> Standing | None:
+    """How things stand for a command; None where more is asked for than that."""
+    if call.without or call.safe or call.strict or call.trace_plugins or call.dry_run or call.force:
+        return None
+    return standing(call.root(argument), call.today, moved=moved)
+
+
+def standing(where: str | Path, today: date | None = None, *, moved: bool = False) -> Standing | None:
+    """How things stand in the vault of that folder; None where something moved, or where that cannot be told.
 
     With ``moved``, notes may have moved: the standing says which.
     """
-    begun = time.perf_counter()
-    if call.without or call.safe or call.strict or call.trace_plugins or call.dry_run or call.force:
-        return None
-    root = call.root(argument)
+    begun, root = time.perf_counter(), Path(where)
     with suppress(OSError, sqlite3.Error, ValueError, KeyError, TypeError):
         state = state_folder(root, os.environ) / STATE_FILE
         index = cache_folder(root, os.environ) / INDEX_FILE
@@ -90,7 +103,7 @@ def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -
             books = sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
             books.execute("ATTACH ? AS ix", (f"{index.absolute().as_uri()}?mode=ro",))
             record = _record(books)
-            if record is not None and _holds(root, record, call.today):
+            if record is not None and _holds(root, record, today):
                 found = Standing(root, record, books, begun)
                 if _is_watched(state.parent):
                     found.moved = frozenset()
@@ -100,7 +113,7 @@ def standing(call: Call, argument: Path | None = None, *, moved: bool = False) -
     return None
 
 
-def _record(books: sqlite3.Connection) -> dict[str, Any] | None:
+def _record(books: sqlite3.Connection) -> "dict[str, Any] | None":
     text, generation = books.execute(
         "SELECT (SELECT value FROM ix.meta WHERE key='standing'), (SELECT value FROM main.meta WHERE key='generation')"
     ).fetchone()
@@ -108,7 +121,7 @@ def _record(books: sqlite3.Connection) -> dict[str, Any] | None:
     return record if record is not None and generation == record["generation"] else None
 
 
-def _holds(root: Path, record: dict[str, Any], asked: date | None) -> bool:
+def _holds(root: Path, record: "dict[str, Any]", asked: date | None) -> bool:
     top = os.fspath(root)
     return (
         record["code"] == code_stamp()
@@ -120,7 +133,7 @@ def _holds(root: Path, record: dict[str, Any], asked: date | None) -> bool:
     )
 
 
-def _today(record: dict[str, Any]) -> date:
+def _today(record: "dict[str, Any]") -> date:
     if record["pinned"] is not None:
         return date.fromisoformat(record["pinned"])
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - a day that is given needs none

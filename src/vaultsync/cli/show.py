@@ -40,9 +40,8 @@ class Shown(NamedTuple):
     @classmethod
     def of(cls, row: "AgendaRow") -> "Shown":
         """A catch-up from its row of JSON."""
-        start = datetime.fromisoformat(row.start) if row.start else None
-        day = date.fromisoformat(row.date)
-        return cls(day, start, row.person, str(row.kind), str(row.action), row.reason)
+        start = datetime.fromisoformat(row["start"]) if row["start"] else None
+        return cls(date.fromisoformat(row["date"]), start, row["person"], row["kind"], row["action"], row["reason"])
 
 
 def within(catch_ups: "Iterable[CatchUp]", today: date, days: int) -> "tuple[CatchUp, ...]":

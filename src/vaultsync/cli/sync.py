@@ -7,7 +7,7 @@ import click
 
 from vaultsync.cli.main import DONE
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.quick import Standing, standing
+from vaultsync.cli.quick import Standing, standing_for
 from vaultsync.cli.say import as_text, aside, count, line, place, strong
 
 
@@ -18,7 +18,7 @@ from vaultsync.cli.say import as_text, aside, count, line, place, strong
 def sync(call: Call, vault_dir: Path | None, *, force: bool) -> int:
     """Read the notes, plan the days, and publish the feeds, once."""
     call.take({"force": force})
-    still = standing(call, vault_dir, moved=True)
+    still = standing_for(call, vault_dir, moved=True)
     if still is not None and still.record["asks"]:
         still = None
     if still is not None and still.moved == frozenset() and still.record["problems"] is not None:
