@@ -1,12 +1,15 @@
 """What is answered before the command line is taken apart says what the command would say, or nothing."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 from tests.cli.conftest import cli
 
+from vaultsync.cli.agenda_row import rows_text
 from vaultsync.cli.at_once import answered
+from vaultsync.cli.quick import standing
 
 __all__ = ["cli"]
 
@@ -70,6 +73,13 @@ def test_it_says_byte_for_byte_what_the_command_says(still, cli, capfd, monkeypa
 def test_whatever_is_not_simple_goes_its_usual_way(still, capfd, arguments):
     assert not answered(["--vault", str(still.root), *arguments])
     assert capfd.readouterr().out == ""
+
+
+def test_the_rows_stand_as_json_has_them_with_an_indent_of_two(still):
+    rows = standing(still.root).catch_ups(732)
+    assert len(rows) > 1
+    for some in (rows, rows[:1], []):
+        assert rows_text(some) == json.dumps(some, indent=2, ensure_ascii=False)
 
 
 def test_where_a_note_moved_there_is_no_vault_or_none_is_named_it_says_nothing(still, tmp_path, monkeypatch):
