@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PLUGINS := $(wildcard plugins/vaultsync-*)
 
 .PHONY: demo test test-clients nightly golden check bench bench-plot bursts soak docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/vaultsync demo
 
-test: $(VENV)/test
+test: $(VENV)/plugins
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
@@ -20,7 +21,7 @@ test-clients: $(VENV)/clients
 	VENV=$(VENV) bash tests/clients/setup.sh
 	$(BIN)/pytest -m clients
 
-nightly: $(VENV)/test
+nightly: $(VENV)/plugins
 	$(BIN)/pytest -n auto --hypothesis-profile=nightly
 
 # Writes the golden files anew; read what git says changed before you commit it.
@@ -77,6 +78,15 @@ $(VENV)/test: $(VENV)/installed pyproject.toml
 	$(BIN)/pip install --quiet --group test
 	touch $@
 
+# The packages in plugins/, installed as their users install them, with what their tests need.
+$(VENV)/plugins: $(VENV)/test FORCE
+	@if [ ! -e $@ ] || [ -n "$$(find $(PLUGINS) $(VENV)/test -newer $@ -not -path '*/tests/*' -print -quit)" ]; then \
+	  set -e; \
+	  $(BIN)/pip install --quiet $(foreach plugin,$(PLUGINS),./$(plugin) --group $(plugin)/pyproject.toml:dev); \
+	  $(BIN)/pip install --quiet --no-deps --force-reinstall $(PLUGINS:%=./%); \
+	  touch $@; \
+	fi
+
 $(VENV)/bench: $(VENV)/installed pyproject.toml
 	$(BIN)/pip install --quiet --group bench
 	touch $@
@@ -85,6 +95,6 @@ $(VENV)/clients: $(VENV)/test pyproject.toml
 	$(BIN)/pip install --quiet --group clients
 	touch $@
 
-$(VENV)/check: $(VENV)/installed pyproject.toml
+$(VENV)/check: $(VENV)/plugins pyproject.toml
 	$(BIN)/pip install --quiet --group check --group docs
 	touch $@
