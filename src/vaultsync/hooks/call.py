@@ -6,13 +6,14 @@
 import logging
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from pluggy import HookImpl
 
+from vaultsync.hooks.results import ResultError, fitting, is_built_in
 from vaultsync.model import Problem, problem
 
 log = logging.getLogger(__name__)
@@ -60,13 +61,13 @@ def call(
     if threading.current_thread() is _MAIN:  # what a plugin prints is no part of a command's answer
         sys.stdout = sys.stderr
     try:
-        values = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
+        values: Sequence[Any] = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
     # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
     except (Exception, SystemExit) as error:
         if isinstance(error, passing):
             raise
         if strict:
-            raise PluginFailedError(f"plugin {plugin} failed in {impl.function.__name__}: {error!r}") from error
+            raise PluginFailedError(f"plugin {plugin} failed in {impl.function.__name__}: {words(error)}") from error
         hook = impl.function.__name__
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
         return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
@@ -74,21 +75,30 @@ def call(
         sys.stdout = out
     if not values:
         return NOTHING
-    good = tuple([_stamped(value, plugin) for value in values if isinstance(value, returns)])
-    if len(good) == len(values):
-        return Outcome(good)
-    hook = impl.function.__name__
-    bad = next(value for value in values if not isinstance(value, returns))
+    try:
+        if not is_built_in(impl.plugin):
+            values = [fitting(value, returns) for value in values]
+        return Outcome(tuple([_stamped(value, plugin) for value in values]))
+    except ResultError as error:
+        wrong = f"plugin {plugin} returned from {impl.function.__name__} {error}"
     if strict:
-        raise PluginFailedError(f"plugin {plugin} returned {type(bad).__name__} from {hook}, not {returns.__name__}")
+        raise PluginFailedError(wrong)
     told = problem(
         "plugin-result",
-        f"plugin {plugin} returned {type(bad).__name__} from {hook}, where {returns.__name__} is expected.",
+        f"{wrong}.",
         hint=f"Tell the plugin's author, or leave it out: --without {plugin}",
         path=about,
     )
     # Part of an answer is not an answer: a wrong value among them means the plugin is unknown here, like a raise.
     return Outcome(failed=frozenset({plugin}), problems=(_stamped(told, plugin),))
+
+
+def words(error: BaseException) -> str:
+    """What an error says, and its kind; the kind alone where it cannot even say that."""
+    try:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+    except Exception:  # noqa: BLE001 - an error of a plugin's own is anyone's code too
+        return type(error).__name__
 
 
 def _exhaust(result: object, *, many: bool) -> tuple[object, ...]:
@@ -110,7 +120,7 @@ def _stamped(value: T, plugin: str) -> T:
 def _failed(plugin: str, hook: str, error: BaseException, about: str) -> Problem:
     told = problem(
         "plugin-failed",
-        f"plugin {plugin} failed in {hook}: {f'{type(error).__name__}: {error}'.rstrip(': ')}.",
+        f"plugin {plugin} failed in {hook}: {words(error)}.",
         hint=f"What it published before stays. See more: --debug; leave it out: --without {plugin}",
         path=about,
     )

@@ -17,13 +17,15 @@ PUBLIC = ("notes", "calendar", "testing")
 def check(module: ModuleType) -> None:
     """Raise ValueError, with the mend in it, for the first function that does not fit."""
     for name, function in sorted(vars(module).items()):
-        if not name.startswith("vaultsync_") or not isinstance(function, FunctionType):
+        if not name.startswith("vaultsync_") or not callable(function) or isinstance(function, type):
             continue
         if name not in spec.HOOKS:
             near = difflib.get_close_matches(name, spec.HOOKS, n=1)
             raise ValueError(f"{name} is no hook{f'; did you mean {near[0]}?' if near else ''}")
         if not hasattr(function, f"{spec.PROJECT}_impl") and name != "vaultsync_info":
             raise ValueError(f"{name} is not marked with @hookimpl, and would not be called")
+        if not isinstance(function, FunctionType):
+            raise ValueError(f"{name} is no plain function, and would not be called; wrap it in one")  # noqa: TRY004 - see above
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise ValueError(f"{name} is async; a hook is a plain function (call asyncio.run() inside it)")
         _check_arguments(name, function)
@@ -34,6 +36,8 @@ def _check_arguments(name: str, function: FunctionType) -> None:
     for asked, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
             raise ValueError(f"{name} takes *{asked}; a hook names the arguments it wants: {', '.join(given)}")
+        if parameter.kind is parameter.KEYWORD_ONLY or (asked in given and parameter.default is not parameter.empty):
+            raise ValueError(f"{name} would never be handed {asked}; name it without a default, and before any *")
         if asked not in given and parameter.default is parameter.empty:
             near = difflib.get_close_matches(asked, given, n=1)
             mend = f"did you mean {near[0]}?" if near else f"there are: {', '.join(given) or 'none'}"
@@ -67,4 +71,4 @@ def _is_private(name: str) -> bool:
     first, *below = name.split(".")
     if first != "vaultsync" or not below:
         return False
-    return below[0] not in PUBLIC and below[0] not in vaultsync.__all__ and not below[0].startswith("__")
+    return below[0] not in {*PUBLIC, *vaultsync.__all__, "*"} and not below[0].startswith("__")

@@ -5,6 +5,7 @@ plugin was found.
 """
 
 import difflib
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stdout
@@ -13,11 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+import msgspec
 import pluggy
 from msgspec.structs import replace
 
 from vaultsync.hooks import spec
-from vaultsync.hooks.call import PluginFailedError
+from vaultsync.hooks.call import PluginFailedError, words
 from vaultsync.hooks.fits import check, check_imports
 from vaultsync.model import Problem, Value, problem
 
@@ -37,6 +39,9 @@ BUILTINS = (
     "vaultsync.builtin.ticks",
 )
 """The plugins that vaultsync ships, in the order in which they are asked where order matters."""
+
+
+_NAME = re.compile("[a-z][a-z0-9-]*")
 
 
 class UnknownPluginError(Exception):
@@ -95,7 +100,7 @@ def load(
         # Importing runs anyone's code, so anything may be raised; the plugin is left out and the rest still load.
         except (Exception, SystemExit) as error:
             if strict:
-                raise PluginFailedError(f"plugin {shown(one)} could not be loaded: {error!r}") from error
+                raise PluginFailedError(f"plugin {shown(one)} could not be loaded: {words(error)}") from error
             problems.append(_told(one, error))
     for unknown in sorted(left_out - found):
         near = difflib.get_close_matches(unknown, [*infos, *found], n=1)
@@ -110,7 +115,7 @@ def shown(source: Source) -> str:
 
 
 def _told(source: Source, error: BaseException) -> Problem:
-    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    said = words(error)
     if isinstance(error, SyntaxError) and error.lineno:
         said = f"line {error.lineno} is not valid Python: {error.msg}"
     elif isinstance(error, ValueError | TypeError) and error.__traceback__ is not None and _is_ours(error):
@@ -159,6 +164,7 @@ def info_of(module: ModuleType, source: Source) -> spec.PluginInfo:
     info = asked() if callable(asked) else None
     if not isinstance(info, spec.PluginInfo):
         raise TypeError("it has no vaultsync_info() that returns a PluginInfo")
+    _check_info(info)
     if not _fits(info.api):
         raise ValueError(f"it is written for version {info.api} of the plugin interface; this is {spec.API_VERSION}")
     if source.kind == "package" and info.name != source.name:
@@ -166,6 +172,23 @@ def info_of(module: ModuleType, source: Source) -> spec.PluginInfo:
             f"it is installed as {source.name} and calls itself {info.name}; its author must make them one"
         )
     return info
+
+
+def _check_info(info: spec.PluginInfo) -> None:
+    """Raise ValueError for a description that the rest of the program could not work with."""
+    if not isinstance(info.name, str) or not _NAME.fullmatch(info.name):
+        raise ValueError(f"it calls itself {info.name!r}; a name is a short word of a-z, digits and -")
+    if not isinstance(info.api, str) or not isinstance(info.summary, str):
+        raise TypeError("its PluginInfo has an api or a summary that is no text")
+    if not isinstance(info.writes, tuple) or not all(isinstance(name, str) for name in info.writes):
+        raise ValueError("its PluginInfo has writes that are no tuple of names")
+    if info.config is None:
+        return
+    if not isinstance(info.config, type) or not issubclass(info.config, msgspec.Struct):
+        raise TypeError("its PluginInfo has a config that is no msgspec Struct")
+    lacking = [field.name for field in msgspec.structs.fields(info.config) if field.required]
+    if lacking:
+        raise ValueError(f"its settings have no default for {', '.join(lacking)}; every field needs one")
 
 
 def _fits(api: str) -> bool:

@@ -104,6 +104,12 @@ class Importer(Value, frozen=True, kw_only=True, gc=True):
     suffixes: tuple[str, ...] = ()
     plugin: str = ""
 
+    def __post_init__(self) -> None:
+        """Reject what could not be chosen, or called."""
+        texts = (self.name, self.summary, *self.suffixes)
+        if not callable(self.read) or not all(isinstance(text, str) for text in texts) or not self.name:
+            raise ValueError("an importer has a name, a summary, and a function that reads")
+
 
 class Session(Protocol):
     """What a command of a plugin works with; ``@click.pass_obj`` hands it over.
