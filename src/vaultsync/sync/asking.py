@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from vaultsync.config import Settings
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Context, FeedQuery, Host, Publishing, Writing
-from vaultsync.hooks.host import Answers, Away, Memory, Reads
+from vaultsync.hooks.host import Answers, Away, Reads
 from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact, Published
 from vaultsync.model import CatchUp, Edit, Fact, Interaction, Network, Note, Person, Problem, Reminder, Schedule, Vault
 from vaultsync.sync.edits import allowed
 from vaultsync.sync.plugged import log, plugged, troubles
+from vaultsync.sync.staying import Memory, Staying
 from vaultsync.sync.world import World
 
 T = TypeVar("T")
@@ -56,6 +57,8 @@ class Asking:
         absent = {*world.plugins.absent, *found.missing}
         self.left_out = frozenset({*world.options.without, *(memory.file_names().get(name, name) for name in absent)})
         self._from_outside = found.infos.keys() & {*found.names.values(), *(one.name for one in world.plugins.sources)}
+        outside = frozenset(self._from_outside)
+        self._staying = Staying(self._plugins, memory, outside=outside, left_out=self.left_out)
         self._network = Network()
 
     def begin(self) -> None:
@@ -66,7 +69,7 @@ class Asking:
     def knows(self, network: Network) -> None:
         """Take note of the network."""
         self._network = network
-        self.answers.knows(network, self._plugins)
+        self.answers.knows(network, self._staying)
 
     def recognise(self, note: Note) -> tuple[Person | None, tuple[Problem, ...], bool]:
         """The person that a note is about, without identity yet; what is wrong; and whether that is not known."""
@@ -113,7 +116,7 @@ class Asking:
 
     def enrich(self, person: Person) -> Outcome[Fact]:
         """Every plugin's facts about a person."""
-        return self._plugins.enrich(person, self._network)
+        return self._staying.enrich(person, self._network)
 
     def remind(
         self,
@@ -143,6 +146,7 @@ class Asking:
                 Schedule(reminders=reminders, limits=self._world.settings.planning.limits), self._network
             )
             reminders, problems = tuple(adjusted.values[0].reminders), problems + adjusted.problems
+            failed |= adjusted.failed
         return reminders, failed, problems
 
     def adjust(self, schedule: Schedule) -> Schedule:

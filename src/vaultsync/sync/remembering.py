@@ -91,6 +91,23 @@ class Remembering:
         if told != (row[0] if row else "{}"):
             self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('plugin-errors', ?)", (told,))
 
+    def said(self, kind: str, person: str) -> dict[str, bytes]:
+        """What each plugin from outside said of a person, by plugin."""
+        with noticed():
+            asked = "SELECT plugin, data FROM across WHERE kind=? AND person=? ORDER BY plugin"
+            return dict(self._c.execute(asked, (kind, person)))
+
+    def keep_said(self, kind: str, person: str, said: dict[str, bytes]) -> None:
+        """Keep that, in the place of what was kept before."""
+        with noticed():
+            self._c.execute("DELETE FROM across WHERE kind=? AND person=?", (kind, person))
+            rows = [(kind, plugin, person, data) for plugin, data in sorted(said.items())]
+            self._c.executemany("INSERT INTO across VALUES (?,?,?,?)", rows)
+
+    def has_said(self, kind: str) -> bool:
+        """Whether any such thing is kept."""
+        return self._c.execute("SELECT 1 FROM across WHERE kind=?", (kind,)).fetchone() is not None
+
     def begin(self, *, everything: bool, failures: Callable[[], int]) -> None:
         """Begin a run; with ``everything``, with nothing kept. ``failures`` counts what went wrong."""
         self._failures = failures
@@ -121,6 +138,7 @@ class Remembering:
         self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", list(unused))
         if everything:
             self._c.execute("DELETE FROM stamps WHERE seen < ?", (str(self._today - timedelta(days=KEEP_DAYS)),))
+            self._c.execute("DELETE FROM across WHERE person NOT IN (SELECT uid FROM identities)")
 
     # What plugins ask
 

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from vaultsync.calendar import Entry
-from vaultsync.model import CatchUp, Fact, Interaction, Note, Person, Problem, Reminder, Tie, Value
+from vaultsync.model import CatchUp, Fact, Interaction, Note, Person, Problem, Reminder, Section, Tie, Value
 from vaultsync.people import Called, Part, Stated, Unclear
 from vaultsync.planning import ReminderId
 
@@ -29,6 +29,7 @@ _STATED = msgspec.msgpack.Decoder(tuple[Stated, ...])
 _CALLED = msgspec.msgpack.Decoder(Called)
 _FACTS = msgspec.msgpack.Decoder(tuple[Fact, ...])
 _INTERACTIONS = msgspec.msgpack.Decoder(tuple[Interaction, ...])
+_SECTIONS = msgspec.msgpack.Decoder(tuple[Section, ...])
 _REMINDERS = msgspec.msgpack.Decoder(tuple[Reminder, ...])
 _READS = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bool])
 _ID = msgspec.json.Decoder(tuple[str, str, str, str])
@@ -46,6 +47,7 @@ decode_ties = _TIES.decode
 decode_stated = _STATED.decode
 decode_called = _CALLED.decode
 decode_interactions = _INTERACTIONS.decode
+decode_sections = _SECTIONS.decode
 decode_catch_up = _CATCH_UP.decode
 decode_entry = _ENTRY.decode
 decode_meanings = _MEANINGS.decode
