@@ -80,7 +80,7 @@ def call(
             values = [fitting(value, returns) for value in values]
         return Outcome(tuple([_stamped(value, plugin) for value in values]))
     except ResultError as error:
-        wrong = f"plugin {plugin} returned from {impl.function.__name__} {error}"
+        wrong = f"plugin {plugin} returned {error.what} from {impl.function.__name__}, {error}"
     if strict:
         raise PluginFailedError(wrong)
     told = problem(

@@ -21,7 +21,11 @@ _PLACE = re.compile(r" - at `\$(?:\[(\d+)\]|\.(\w+))[^`]*`")
 
 
 class ResultError(Exception):
-    """A value is not what a hook returns; the message is the end of a sentence: what it is, and what is expected."""
+    """A value is not what a hook returns: ``what`` it is; the message says what is wrong with it."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(said)
+        self.what = what
 
 
 def is_built_in(plugin: object) -> bool:
@@ -32,7 +36,7 @@ def is_built_in(plugin: object) -> bool:
 def fitting(value: object, returns: type[T]) -> T:
     """The value, of the types that its fields promise. Raises ResultError."""
     if not isinstance(value, returns):
-        raise ResultError(f"{type(value).__name__}, where {returns.__name__} is expected")
+        raise ResultError(type(value).__name__, f"where {returns.__name__} is expected")
     if isinstance(value, Schedule):
         return cast("T", _schedule(value))
     decoder: msgspec.msgpack.Decoder[T] | None = _decoder(cast("Any", returns))
@@ -41,7 +45,7 @@ def fitting(value: object, returns: type[T]) -> T:
 
 def _schedule(value: Schedule) -> Schedule:
     if not isinstance(value.reminders, Iterable):
-        raise ResultError("a Schedule whose reminders are no list")
+        raise ResultError("Schedule", "and its reminders are no list")
     reminders = tuple([fitting(one, Reminder) for one in value.reminders])
     return Schedule(reminders=reminders, limits=fitting(value.limits, Limits))
 
@@ -52,7 +56,7 @@ def _anew(value: T, returns: type[T], decoder: msgspec.msgpack.Decoder[T]) -> T:
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError) as error:
         fields = [field.name for field in msgspec.structs.fields(cast("Any", returns))]
         said = _PLACE.sub(lambda at: f" as {at[2] or fields[int(at[1])]}", str(error))
-        raise ResultError(f"a {returns.__name__} that is none: {said}") from error
+        raise ResultError(returns.__name__, f"and it does not hold together: {said}") from error
 
 
 @cache
