@@ -14,9 +14,9 @@ from vaultsync.cli.say import WrongUseError
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.spec import HOOKS, PluginInfo
 from vaultsync.model import Problem, Value
+from vaultsync.vault.index import INDEX_FILE, cache_folder
 from vaultsync.vault.installed import installed
 from vaultsync.vault.plugins import plugin_files, plugins_of
-from vaultsync.vault.state import STATE_FILE, state_folder
 from vaultsync.vault.trust import NEVER, trusted
 from vaultsync.vault.user import read_user
 
@@ -70,6 +70,10 @@ def known(call: Call) -> tuple[tuple[Known, ...], dict[str, PluginInfo]]:
                 Known(name=source.name, state="broken", source=said, version=source.version, error=problems[0].message)
             )
         for name, info in alone.items():
+            if name in infos:
+                told = f"another plugin is named {name} too"
+                rows.append(Known(name=name, state="broken", source=said, version=source.version, error=told))
+                continue
             one = _row(info, _hooks(manager.get_plugin(name)), "on", said, source.version)
             rows.append(msgspec.structs.replace(one, error=errors.get(name, "")))
             infos[name] = info
@@ -114,7 +118,7 @@ def last_errors(root: Path | None) -> dict[str, str]:
     """What the last sync told of plugins that failed, by name."""
     if root is None:
         return {}
-    path = state_folder(root, os.environ) / STATE_FILE
+    path = cache_folder(root, os.environ) / INDEX_FILE
     with suppress(sqlite3.Error, OSError, msgspec.DecodeError):
         if path.exists():
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

@@ -165,5 +165,5 @@ class Away:
         return parse_cadence(text)
 
     def __getattr__(self, name: str) -> Any:
-        """Say that it is too late for anything else. Raises LookupError."""
+        """Say that nothing else can be asked any more. Raises LookupError."""
         raise LookupError(f"ctx.{name}() cannot be asked in vaultsync_deliver: the run is over")

@@ -86,13 +86,13 @@ class Remembering:
 
     def keep_errors(self, errors: dict[str, str]) -> None:
         """Remember what went wrong in which plugin, for whoever asks how it is."""
-        row = self._c.execute("SELECT value FROM main.meta WHERE key='plugin-errors'").fetchone()
+        row = self._c.execute("SELECT value FROM ix.meta WHERE key='plugin-errors'").fetchone()
         told = msgspec.json.encode(errors, order="sorted").decode()
         if told != (row[0] if row else "{}"):
-            self._c.execute("INSERT OR REPLACE INTO main.meta VALUES ('plugin-errors', ?)", (told,))
+            self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES ('plugin-errors', ?)", (told,))
 
     def said(self, kind: str, person: str) -> dict[str, bytes]:
-        """What each plugin from outside said of a person, by plugin."""
+        """What each plugin from outside said of a person, or of a note by its path, by plugin."""
         with noticed():
             asked = "SELECT plugin, data FROM across WHERE kind=? AND person=? ORDER BY plugin"
             return dict(self._c.execute(asked, (kind, person)))
@@ -138,7 +138,8 @@ class Remembering:
         self._c.executemany("DELETE FROM ix.kept WHERE plugin=? AND key=?", list(unused))
         if everything:
             self._c.execute("DELETE FROM stamps WHERE seen < ?", (str(self._today - timedelta(days=KEEP_DAYS)),))
-            self._c.execute("DELETE FROM across WHERE person NOT IN (SELECT uid FROM identities)")
+            self._c.execute("DELETE FROM across WHERE kind<>'people' AND person NOT IN (SELECT uid FROM identities)")
+            self._c.execute("DELETE FROM across WHERE kind='people' AND person NOT IN (SELECT path FROM ix.notes)")
 
     # What plugins ask
 
