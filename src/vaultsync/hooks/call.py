@@ -28,11 +28,15 @@ class PluginFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of asking: the values, the names of the plugins that failed, and what to tell the user."""
+    """What came of asking: the values, the names of the plugins that failed, and what to tell the user.
+
+    ``by`` is the plugin whose answer it is, where one answer counts.
+    """
 
     values: tuple[T, ...] = ()
     failed: frozenset[str] = field(default=frozenset())
     problems: tuple[Problem, ...] = ()
+    by: str = ""
 
 
 NOTHING: Outcome[Any] = Outcome()

@@ -76,7 +76,7 @@ class Asking:
         if note.path == self._world.settings.write.list:
             return None, tuple(_worth_telling(note, is_person=False)), False
         self.answers.typing_problems = ()
-        outcome = self._plugins.recognise(note)
+        outcome = self._staying.recognise(note)
         person = outcome.values[0] if outcome.values else None
         typing = self.answers.typing_problems if person is not None else ()
         told = (*_worth_telling(note, is_person=person is not None), *outcome.problems, *typing)

@@ -1,4 +1,4 @@
-"""What plugins from outside said of a person, facts and sections of the brief: it stays where one of them fails.
+"""What plugins from outside said of a note or a person: whom it is about, facts, sections. It stays where one fails.
 
 It is kept by plugin and person. A plugin that failed, is left out or is not to be had is unknown, never empty.
 """
@@ -11,11 +11,11 @@ from typing import Literal, Protocol, TypeVar
 from vaultsync.hooks import host
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.plugins import Plugins
-from vaultsync.model import Fact, Network, Person, Section
+from vaultsync.model import Fact, Network, Note, Person, Section
 from vaultsync.sync.rows import decode_facts, decode_sections, pack
 
 T = TypeVar("T", Fact, Section)
-Kind = Literal["facts", "sections"]
+Kind = Literal["people", "facts", "sections"]
 
 
 class Memory(host.Memory, Protocol):
@@ -39,6 +39,20 @@ class Staying:
         self._outside, self._left_out = outside, left_out
         self._concerns: dict[Kind, bool] = {}
 
+    def recognise(self, note: Note) -> Outcome[Person]:
+        """The person that a note is about; unknown where a plugin made one of it before that is not asked now."""
+        outcome = self._plugins.recognise(note)
+        if not self._is_concerned("people", "vaultsync_recognise") or outcome.failed:
+            return outcome
+        before = self._memory.said("people", note.path)
+        unsaid = before.keys() & self._left_out
+        if unsaid and not outcome.values:
+            return Outcome(failed=frozenset(unsaid))
+        now = {outcome.by: b""} if outcome.by in self._outside else {}
+        if now != before:
+            self._memory.keep_said("people", note.path, now)
+        return outcome
+
     def enrich(self, person: Person, network: Network) -> Outcome[Fact]:
         """Every plugin's facts about a person, sorted by plugin, then name."""
         found = self._together("facts", person, self._plugins.enrich(person, network), decode_facts)
@@ -52,11 +66,7 @@ class Staying:
     def _together(
         self, kind: Kind, person: Person, outcome: Outcome[T], decode: Callable[[bytes], tuple[T, ...]]
     ) -> Outcome[T]:
-        if kind not in self._concerns:
-            hook = "vaultsync_enrich" if kind == "facts" else "vaultsync_brief"
-            asked = self._outside & self._plugins.who_asks(hook)
-            self._concerns[kind] = bool(asked) or self._memory.has_said(kind)
-        if not self._concerns[kind]:
+        if not self._is_concerned(kind, "vaultsync_enrich" if kind == "facts" else "vaultsync_brief"):
             return outcome
         said = defaultdict[str, list[T]](list)
         for one in outcome.values:
@@ -70,3 +80,10 @@ class Staying:
             self._memory.keep_said(kind, person.uid, now)
         kept: list[T] = [one for data in stays.values() for one in decode(data)]
         return replace(outcome, values=outcome.values + tuple(kept)) if kept else outcome
+
+    def _is_concerned(self, kind: Kind, hook: str) -> bool:
+        """Whether anybody from outside says such a thing, or did."""
+        if kind not in self._concerns:
+            asked = self._outside & self._plugins.who_asks(hook)
+            self._concerns[kind] = bool(asked) or self._memory.has_said(kind)
+        return self._concerns[kind]
