@@ -34,8 +34,8 @@ class Plugins:
 
     ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailedError.
     ``passing`` are errors of the host, which are nobody's failure. ``trace`` is told of each call: the plugin, the
-    hook, what it was about, the seconds it took, and what came of it. After ``patience`` runs in a row in which it
-    failed a plugin is not asked any more; 0 is without end.
+    hook, what it was about, the seconds it took, and what came of it. After ``patience`` runs in a row in which one
+    of its hooks failed a plugin is not asked any more; 0 is without end.
     """
 
     def __init__(
@@ -59,17 +59,20 @@ class Plugins:
         self._patience = patience
         self.spent: defaultdict[str, float] = defaultdict(float)
         """Seconds that each plugin took in this run."""
-        self._failing: set[str] = set()
-        self._failed_runs: Counter[str] = Counter()
+        self._asked: set[tuple[str, str]] = set()
+        self._failing: set[tuple[str, str]] = set()
+        self._failed_runs: Counter[tuple[str, str]] = Counter()
         adjusting = [impl.plugin_name for impl in self._impls["vaultsync_adjust_schedule"]]
         self.adjusts_each = all(name in infos and infos[name].adjusts_each for name in adjusting)
         """Whether the schedule may be adjusted a person at a time."""
 
     def begin(self) -> None:
         """Begin a run: whoever failed too often is not asked in this one, or later."""
-        for plugin in self._failed_runs.keys() - self._failing - self.quarantined:
-            del self._failed_runs[plugin]
-        self._failed_runs.update(self._failing - self.quarantined)
+        # Some hooks are not asked in each run: one that was not asked did not succeed.
+        for hook in (self._failed_runs.keys() & self._asked) - self._failing:
+            del self._failed_runs[hook]
+        self._failed_runs.update(self._failing)
+        self._asked.clear()
         self._failing.clear()
         self.spent.clear()
 
@@ -78,7 +81,7 @@ class Plugins:
         """The plugins that failed so often that they are not asked: unknown, as after any failure."""
         if not self._patience:
             return frozenset()
-        return frozenset(plugin for plugin, runs in self._failed_runs.items() if runs >= self._patience)
+        return frozenset(plugin for (plugin, _), runs in self._failed_runs.items() if runs >= self._patience)
 
     def asks(self, *hooks: str) -> bool:
         """Whether any plugin implements one of these hooks."""
@@ -121,7 +124,7 @@ class Plugins:
         for impl in self._impls["vaultsync_recognise"]:
             outcome = self._call(impl, Person, {"note": note}, many=False, about=note.path)
             if outcome.values or outcome.failed:
-                return outcome
+                return replace(outcome, by=impl.plugin_name)
         return Outcome()
 
     def enrich(self, person: Person, network: Network) -> Outcome[Fact]:
@@ -181,8 +184,10 @@ class Plugins:
         outcome = call(impl, arguments, returns, many=many, about=about, strict=self._strict, passing=self._passing)
         took = time.perf_counter() - begun
         self.spent[plugin] += took
+        hook = (plugin, impl.function.__name__)
+        self._asked.add(hook)
         if outcome.failed:
-            self._failing.add(plugin)
+            self._failing.add(hook)
         if self._trace is not None:
             self._trace(plugin, impl.function.__name__, about, took, outcome)
         return outcome

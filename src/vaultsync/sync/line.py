@@ -333,8 +333,8 @@ class Line:
                 *self.knowing.problems(),
                 *self.saying.problems(),
                 *self.placing.problems(),
-                *self.asking.troubles(),
                 *self.asking.check(self.vault),
+                *self.asking.troubles(),  # last, when everybody was asked
             )
         )
 
