@@ -14,7 +14,7 @@ import msgspec
 from vaultsync.model import Value
 from vaultsync.vault.errors import VaultError, reason
 from vaultsync.vault.state import state_home
-from vaultsync.vault.write_files import open_whole, read_open
+from vaultsync.vault.write_files import read_open
 
 FILE = "trust.json"
 """In the folder of the state of all vaults."""
@@ -23,6 +23,7 @@ FOLDER = "plugins"
 """The folder of single files: in ``.vaultsync`` of a vault, and beside the user's own settings."""
 
 MOST_BYTES = 1_000_000
+_FLAGS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
 NEVER = "never"
 """In the place of a digest: the file is not to run, and not to be asked about."""
 
@@ -66,11 +67,12 @@ def plugin_code(path: Path) -> bytes:
     try:
         if os.path.realpath(path) != os.path.abspath(path):  # noqa: PTH100 - resolve() would follow what is asked about
             raise VaultError(f"{path} is a symbolic link or lies behind one. Put the file itself there.")
-        number = open_whole(path)
+        # A pipe would be waited for: it is opened without waiting, and then seen to be none of ours.
+        number = os.open(path, os.O_RDONLY | _FLAGS)
         try:
             stat = os.fstat(number)
             if not S_ISREG(stat.st_mode) or stat.st_size > MOST_BYTES:
-                raise VaultError(f"{path} is no plain file of less than a megabyte.")
+                raise VaultError(f"{path} is no plain file of at most a megabyte.")
             return read_open(number)
         finally:
             os.close(number)
