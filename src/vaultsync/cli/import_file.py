@@ -1,5 +1,7 @@
 """``import``: people from a file, by a plugin that can read its kind; shown first, and to be undone at once."""
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -9,6 +11,7 @@ from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, count, line
 from vaultsync.cli.session import looked
 from vaultsync.cli.writing import undo_hint
+from vaultsync.hooks.call import words
 from vaultsync.hooks.spec import Importer
 from vaultsync.model import Edit, NewNote
 from vaultsync.vault.errors import reason
@@ -37,11 +40,12 @@ def import_file(call: Call, what: tuple[str, ...]) -> None:
     importer, plugin = _chosen(outcome.values, kind, file)
     data = _read(file)
     try:
-        changes = list(importer.read(data, file.name, session.network, plugins.context(plugin)))
+        with redirect_stdout(sys.stderr):  # what a plugin prints is no part of the answer
+            changes = list(importer.read(data, file.name, session.network, plugins.context(plugin)))
     except ValueError as error:
         raise RefusedError(f"{file} could not be read as {importer.name}: {error} Nothing was written.") from error
-    except Exception as error:  # a plugin is anyone's code
-        raise RefusedError(f"plugin {plugin} failed at {file}: {error!r}. Nothing was written.") from error
+    except (Exception, SystemExit) as error:  # a plugin is anyone's code
+        raise RefusedError(f"plugin {plugin} failed at {file}: {words(error)}. Nothing was written.") from error
     wrong = next((one for one in changes if not isinstance(one, Edit | NewNote)), None)
     if wrong is not None:
         raise RefusedError(f"plugin {plugin} gave {type(wrong).__name__}, no edit or new note. Nothing was written.")
