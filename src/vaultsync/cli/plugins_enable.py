@@ -67,8 +67,8 @@ def _set(call: Call, name: str, *, on: bool) -> None:
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise RefusedError(f"{path} could not be read: {error}. Mend it first; nothing was changed.") from error
     table = document.setdefault("plugins", tomlkit.table())
-    enabled = table.get("enable", [])
-    if not isinstance(table, dict) or not isinstance(enabled, list):
+    enabled = table.get("enable", []) if isinstance(table, dict) else None
+    if not isinstance(enabled, list):
         raise RefusedError(f"{path}: [plugins] enable is no list of names. Mend it first; nothing was changed.")
     if on == (name in enabled):
         aside(f"{name} is {'on' if on else 'off'} already.")

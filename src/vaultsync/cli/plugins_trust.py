@@ -42,7 +42,7 @@ def trust(call: Call, file: Path, *, yes: bool) -> None:
         aside("A dry run: it is not trusted.")
         return
     if not yes:
-        if not sys.stdin.isatty():
+        if call.as_json or not sys.stdin.isatty():  # as JSON it was not shown
             raise RefusedError(
                 "Nobody is there to be asked. Read the file, and then: vaultsync plugins trust FILE --yes"
             )
