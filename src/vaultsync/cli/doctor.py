@@ -16,6 +16,7 @@ from vaultsync.config import Settings, plugin_config
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.sync import read_settings
+from vaultsync.sync.world import read_plugins
 from vaultsync.vault.heartbeat import WATCH_LOCK
 from vaultsync.vault.index import cache_folder, remove_index
 from vaultsync.vault.lock import is_held, locked
@@ -59,7 +60,8 @@ def look(call: Call, root: Path) -> Iterator[Finding]:
     """Everything that there is to say, by topic."""
     settings, problems = read_settings(root)
     state, cache = state_folder(root, os.environ), cache_folder(root, os.environ)
-    _, infos, broken = load(BUILTINS, without=call.without)
+    _, outside, missing = read_plugins(root, call.options)
+    _, infos, broken = load(BUILTINS, sources=outside.sources, without=call.without)
     yield from doctor_program.versions()
     yield from doctor_program.paths(root, settings, os.environ)
     for told in problems:
@@ -67,7 +69,7 @@ def look(call: Call, root: Path) -> Iterator[Finding]:
     yield from doctor_vault.contents(root, settings, _people_folders(settings, infos), cache)
     yield from doctor_vault.disk(root, state, settings.watch.poll)
     yield from doctor_vault.watches(root)
-    yield from doctor_program.plugins(infos, broken)
+    yield from doctor_program.plugins(infos, (*missing, *broken))
     yield from doctor_feeds.published(root, settings)
     yield doctor_feeds.watched(state, moment())
     yield from doctor_feeds.served(root, settings, state)
