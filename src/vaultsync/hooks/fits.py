@@ -61,7 +61,7 @@ def check_imports(code: bytes) -> None:
         for name in filter(_is_private, found):
             raise ValueError(
                 f"line {node.lineno} imports {name}, which is vaultsync's own and may change on any day; "
-                f"import from vaultsync, {' or '.join(f'vaultsync.{room}' for room in PUBLIC)}"
+                f"import from vaultsync or, below it, from {', '.join(PUBLIC)}"
             )
 
 

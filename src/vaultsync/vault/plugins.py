@@ -105,7 +105,7 @@ def _package(one: Installed) -> Source:
 
 def _missing(name: str, there: Mapping[str, Installed], user: UserSettings) -> Problem:
     near = difflib.get_close_matches(name, there, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Install it, such as: pip install vaultsync-{name}"
+    hint = f"Did you mean {near[0]}?" if near else f"Install it (pip install vaultsync-{name})."
     return problem(
         "plugin-missing",
         f"Plugin {name} is enabled, and is not installed where vaultsync is.",
