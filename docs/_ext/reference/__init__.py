@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reference import commands, costs, notes, plugins, settings
+from reference import commands, costs, kit, notes, plugins, settings
 
 SECTIONS: dict[str, Callable[[], str]] = {
     function.__name__.replace("_", "-"): function
@@ -23,12 +23,20 @@ SECTIONS: dict[str, Callable[[], str]] = {
         notes.query_keys,
         settings.settings,
         settings.plugin_settings,
+        settings.user_settings,
         settings.plugin_list,
         settings.problems,
+        plugins.hook_list,
         plugins.hooks,
         plugins.context,
         plugins.values,
         plugins.notes_and_calendar,
+        kit.fixtures,
+        kit.contract,
+        kit.contract_rules,
+        kit.kit,
+        kit.made_up,
+        kit.new_plugin,
         costs.costs,
         costs.costs_against_budgets,
     )

@@ -23,6 +23,8 @@ FAILING = {
     "vaultsync_info": "The plugin is not loaded, and `plugin-load` says why; everything else runs.",
     "vaultsync_recognise": "Whether the note is a person is unknown: no other plugin is asked about it, and what was "
     "published about it stays.",
+    "vaultsync_interactions": "The contacts that the plugin gave before stay, and count.",
+    "vaultsync_picks": "What the plugin picked before stays.",
     "vaultsync_enrich": "The plugin's reminders for that person stay as they were published.",
     "vaultsync_reminders": "The plugin's reminders for that person stay as they were published.",
     "vaultsync_adjust_schedule": "The plugin is passed over: the next one is handed the schedule as it was.",
@@ -30,8 +32,32 @@ FAILING = {
     "vaultsync_artifacts": "The files it published before stay as they are.",
     "vaultsync_edit_notes": "None of the plugin's edits is made in that run.",
     "vaultsync_check": "What it would have reported is missing.",
+    "vaultsync_importers": "Its importers are missing from that command.",
+    "vaultsync_commands": "Its commands are missing; all the others are there.",
+    "vaultsync_deliver": "What was published stays published. It is asked again after the next sync.",
 }
 """What a hook that raises leads to, besides a problem that names the plugin; one entry a hook."""
+
+GIVES = {
+    "vaultsync_info": ("who the plugin is", "once, when it is loaded"),
+    "vaultsync_recognise": ("a person, made of a note", "about each note that changed"),
+    "vaultsync_interactions": ("contacts from outside the vault", "once, when the whole vault is looked at"),
+    "vaultsync_picks": ("reminders chosen among everybody", "once, when the whole vault is looked at"),
+    "vaultsync_enrich": ("facts about a person", "about each person of whom something changed"),
+    "vaultsync_reminders": ("reasons to be in touch with a person", "about each person of whom something changed"),
+    "vaultsync_adjust_schedule": ("another schedule, before days are chosen", "once a sync"),
+    "vaultsync_brief": ("sections of a person's brief", "when a brief is shown or published"),
+    "vaultsync_artifacts": ("files to publish", "once a sync, the days chosen"),
+    "vaultsync_edit_notes": (
+        "edits of notes",
+        "once a sync, where `[write]` asks for edits, or a plugin of yours makes some",
+    ),
+    "vaultsync_check": ("problems", "once a sync, and by `vaultsync check`"),
+    "vaultsync_importers": ("kinds of files that people can be read from", "by `vaultsync import`"),
+    "vaultsync_commands": ("commands", "when an unknown command is typed, and for the help"),
+    "vaultsync_deliver": ("what went wrong, after it brought news elsewhere", "after a sync, when all is written"),
+}
+"""What each hook gives, and when it is asked, in a few words: the table above the hooks."""
 
 ARGUMENTS = {
     "note": "The note as it was read: [`Note`](#value-Note).",
@@ -39,6 +65,7 @@ ARGUMENTS = {
     "network": "Everybody, their contacts, ties and promises: [`Network`](#value-Network).",
     "schedule": "What waits, within which limits and, once placed, on which days: [`Schedule`](#value-Schedule).",
     "vault": "The vault as it was read, every note: [`Vault`](#value-Vault).",
+    "published": "What a sync published: [`Published`](#value-Published).",
     "ctx": "The day, your settings, and a few questions you may ask: [`Context`](#value-Context).",
 }
 """What each argument of a hook is. A plugin names those it wants, in any order, and leaves the others out."""
@@ -49,6 +76,12 @@ FINDINGS = {
     "vaultsync_adjust_schedule": "The schedule stays as it is.",
 }
 """What an answer of None means; for every hook that is not here, it means nothing to add."""
+
+
+def hook_list() -> str:
+    """Every hook in a line, in the order of a run."""
+    rows = ((f"[`{name}`](#hook-{name})", *GIVES[name]) for name in vars(spec) if name in spec.HOOKS)
+    return table(("Hook", "Gives", "Is asked"), rows)
 
 
 def hooks() -> str:
@@ -106,11 +139,20 @@ def _thing(name: str, thing: object, level: int, module: ModuleType) -> str:
         listed = table(("Field", "Type", "Default"), rows) if fields else ""
         return titled(code(name), docstring(thing), listed, *_methods(thing), level=level, anchor=anchor)
     if isinstance(thing, type):
-        return titled(code(name), docstring(thing), _annotated(thing), level=level, anchor=anchor)
+        # The context has a section of its own, below the hooks.
+        members = (_annotated(thing),) if thing is Context else annotated_methods(thing)
+        return titled(code(name), docstring(thing), *members, level=level, anchor=anchor)
     if inspect.isroutine(thing) or hasattr(thing, "__wrapped__"):
         shown = f"```python\ndef {name}{signature(thing)}: ...\n```"
         return titled(code(name), shown, docstring(thing), level=level, anchor=anchor)
     return titled(code(name), _constant(name, thing), level=level, anchor=anchor)
+
+
+def annotated_methods(thing: type) -> Iterator[str]:
+    """The members of a class that is no struct, then its methods."""
+    if any(name != "host" for name in inspect.get_annotations(thing)):
+        yield _annotated(thing)
+    yield from _methods(thing)
 
 
 def _annotated(thing: type) -> str:

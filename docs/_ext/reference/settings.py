@@ -9,6 +9,7 @@ import msgspec
 from reference.text import code, docstring, prose, table, titled
 from vaultsync.config import Settings
 from vaultsync.config.describe import SettingDoc, describe
+from vaultsync.config.user import PluginSettings, TargetSettings
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.hooks.spec import PluginInfo
 from vaultsync.model import CODES
@@ -38,6 +39,14 @@ def plugin_settings() -> str:
     )
 
 
+def user_settings() -> str:
+    """The tables of the user's own config.toml, but for those that plugins declare."""
+    return "\n\n".join(
+        _table(name, describe(kind, name), docstring(kind))
+        for name, kind in (("plugins", PluginSettings), ('targets."ADDRESS"', TargetSettings))
+    )
+
+
 def plugin_list() -> str:
     """The plugins that vaultsync comes with."""
     return table(("Plugin", "What it does"), ((code(info.name), prose(info.summary)) for info in plugins()))
@@ -63,7 +72,12 @@ def _table(name: str, docs: Iterable[SettingDoc], about: str) -> str:
     rows = (
         (code(doc.key), doc.type, code(doc.default) if doc.default else "", prose(doc.description)) for doc in found
     )
-    return titled(title, about, table(("Setting", "Takes", "Default", "Meaning"), rows), anchor=f"setting-{name}")
+    return titled(
+        title,
+        about,
+        table(("Setting", "Takes", "Default", "Meaning"), rows),
+        anchor=f"setting-{name.partition('.')[0]}",
+    )
 
 
 def _struct(kind: object) -> object:
