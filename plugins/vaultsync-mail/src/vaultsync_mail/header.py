@@ -28,7 +28,7 @@ AUTOMATIC: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Fields that no person writes, and what their value begins with where that is so (RFC 2919, 2369, 3834)."""
 NOBODY = re.compile(
-    r"(?:.*[-_.+])?(?:no|do-?not|dont)[-_.]?reply(?:[-_.+].*)?@|(?:mailer-daemon|postmaster|bounces?)(?:[-_.+=].*)?@"
+    r"(?:.*[-_.+])?(?:no|do[-_.]?not|dont)[-_.]?reply(?:[-_.+].*)?@|(?:mailer-daemon|postmaster|bounces?)(?:[-_.+=].*)?@"
 )
 """Addresses behind which nobody sits."""
 
