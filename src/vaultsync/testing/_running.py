@@ -41,7 +41,12 @@ def run_contract(target: str) -> int:
         done = subprocess.run(  # noqa: S603 - pytest, by this interpreter
             [sys.executable, "-m", "pytest", *options, *plugins, *look, str(tests)],
             check=False,
-            env={**os.environ, VARIABLE: named, "PYTEST_ADDOPTS": ""},
+            env={
+                **os.environ,
+                VARIABLE: named,
+                "PYTEST_ADDOPTS": "",
+                "HYPOTHESIS_STORAGE_DIRECTORY": str(Path(folder) / "hypothesis"),
+            },
         )
     return done.returncode
 

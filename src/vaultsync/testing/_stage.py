@@ -1,11 +1,14 @@
 """What a hook is handed, made of the texts of notes, in memory: for tests that call a plugin's functions one by one."""
 
+import atexit
 import logging
+import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from dataclasses import replace as with_fields
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
@@ -25,9 +28,9 @@ from vaultsync.people import assemble, parse_query
 from vaultsync.sync.asking import publishing
 from vaultsync.sync.catch_ups import caught_up
 from vaultsync.sync.world import PLUGIN_TABLES
+from vaultsync.vault.editor import DAILY_FOLDERS, TEMPLATE_FOLDERS
 
 DAY = date(2026, 11, 24)
-DAILY = (DailyName(folder="Daily", format="YYYY-MM-DD"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +78,13 @@ def stage(
         config=None,
         log=logging.getLogger("vaultsync.plugin"),
         host=host,
-        template_folders=(),
+        template_folders=_at_the_top(parsed, TEMPLATE_FOLDERS),
         publishing=publishing(said),
         writing=_writing(said),
     )
     plugins, own = _asked(ctx, plugin, config)
     if network is None:
-        network = _network(parsed, plugins, today)
+        network = _network(parsed, plugins, today, said)
         host.knows(network, plugins)
         facts = {person.uid: plugins.enrich(person, network).values for person in network.people}
         network = replace(network, facts={uid: some for uid, some in sorted(facts.items()) if some})
@@ -116,13 +119,25 @@ def _asked(
     return Plugins(manager, ctx, configs, infos=infos), own
 
 
-def _network(notes: tuple[Note, ...], plugins: Plugins, today: date) -> Network:
+def _at_the_top(notes: Iterable[Note], names: Container[str]) -> tuple[str, ...]:
+    """The folders at the top of the vault that have one of these names."""
+    return tuple(sorted({note.folders[0] for note in notes if note.folders and note.folders[0].casefold() in names}))
+
+
+def _daily(notes: Iterable[Note], said: Settings) -> tuple[DailyName, ...]:
+    asked = said.daily
+    if asked.folder is not None or asked.format is not None:
+        return (DailyName(folder=asked.folder or "", format=asked.format or "YYYY-MM-DD"),)
+    return (DailyName(), *(DailyName(folder=name) for name in _at_the_top(notes, DAILY_FOLDERS)))
+
+
+def _network(notes: tuple[Note, ...], plugins: Plugins, today: date, said: Settings) -> Network:
     people = []
     for note in notes:
         for person in plugins.recognise(note).values:
             stated = (prop.values[0] for prop in note.properties if canonical(prop.key) == "uid" and prop.values)
             people.append(replace(person, uid=next(stated, "") or note.path, first_seen=today))
-    return assemble(people, notes, today=today, daily=DAILY)[0]
+    return assemble(people, notes, today=today, daily=_daily(notes, said), date_order=said.dates.order)[0]
 
 
 def _each_once(reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
@@ -142,6 +157,14 @@ def _writing(said: Settings) -> Writing:
     return Writing(properties=asked.properties, brief=asked.brief, ticks=asked.ticks, list=asked.list)
 
 
+@cache
+def _all_folders() -> str:
+    """Where plugins' own folders are, until this process ends."""
+    folder = tempfile.mkdtemp(prefix="vaultsync-stages-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @dataclass(slots=True)
 class _Reads:
     """At whom was looked: nobody asks."""
@@ -159,7 +182,7 @@ class _Memory:
     network: Network = field(default_factory=Network)
     catch_ups: tuple[CatchUp, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
-    kept: "list[tempfile.TemporaryDirectory[str]]" = field(default_factory=list)
+    folders: dict[str, Path] = field(default_factory=dict)
 
     def note(self, path: str) -> Note | None:
         return self.notes.get(path)
@@ -181,11 +204,9 @@ class _Memory:
         return Chosen(catch_ups=tuple(held[:most]), left_out=max(0, len(held) - most))
 
     def folder(self, plugin: str) -> Path:
-        if not self.kept:
-            self.kept.append(tempfile.TemporaryDirectory(prefix="vaultsync-stage-"))
-        folder = Path(self.kept[0].name) / plugin
-        folder.mkdir(exist_ok=True)
-        return folder
+        if plugin not in self.folders:
+            self.folders[plugin] = Path(tempfile.mkdtemp(dir=_all_folders()))
+        return self.folders[plugin]
 
     def file_names(self) -> dict[str, str]:
         return {}

@@ -8,6 +8,7 @@ from pathlib import Path
 from vaultsync.hooks.spec import Artifact
 from vaultsync.model import Brief, CatchUp, Edit, Fact, Network, Problem, Promise, Reminder, Tie
 from vaultsync.sync import Line, Options, Synced, synced
+from vaultsync.sync.sending import sent
 from vaultsync.sync.world import AS_USUAL
 from vaultsync.testing._enabled import enabled
 from vaultsync.testing._home import Home
@@ -44,13 +45,16 @@ def sync(
     today: date,
     options: Options,
 ) -> SyncRun:
-    """Sync a vault on a day. Raises LookupError where one of the plugins was not loaded, else as ``synced`` does."""
+    """Sync a vault on a day, and deliver, as ``vaultsync sync`` does.
+
+    Raises LookupError where one of the plugins was not loaded, else as ``synced`` does.
+    """
     root = vault.rest().path if isinstance(vault, VaultFolder) else Path(vault)
     with enabled(home, plugins):
         line, done = synced(root, lambda _: today, options)
         try:
             see_loaded(line, plugins, options)
-            return _read(line, done)
+            return _read(line, done, sent(line, done.plan))
         finally:
             line.close()
 
@@ -64,7 +68,7 @@ def see_loaded(line: Line, plugins: tuple[Plugin, ...], options: Options = AS_US
         raise LookupError("\n".join([f"{', '.join(sorted(missing))} was not loaded.", *told]))
 
 
-def _read(line: Line, done: Synced) -> SyncRun:
+def _read(line: Line, done: Synced, undelivered: tuple[Problem, ...]) -> SyncRun:
     artifacts: tuple[Artifact, ...] = done.plan.artifacts
     files = {one.name: one.data for one in artifacts}
     schedule, network = line.schedule, _whole(line.network)
@@ -75,7 +79,7 @@ def _read(line: Line, done: Synced) -> SyncRun:
         reminders=tuple(schedule.reminders),
         network=network,
         briefs={person.uid: line.asking.answers.brief(person.uid) for person in network.people},
-        problems=(*done.plan.problems, *done.applied.problems),
+        problems=(*done.plan.problems, *done.applied.problems, *undelivered),
         edits=done.plan.edits,
         written_notes=done.applied.edited,
     )
