@@ -1,7 +1,7 @@
 import logging
 import socketserver
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from zoneinfo import ZoneInfo
@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from radicale import Application, config
-from vaultsync_caldav import Config, vaultsync_deliver
 
 from vaultsync import Artifact, CatchUp, Context, Network, Person, Published, Publishing, Reminder
 from vaultsync.calendar import Event, Feed, Rendered, Stamp, render_event, render_feed
+from vaultsync_caldav import Config, vaultsync_deliver
 
 TODAY = date(2027, 1, 4)  # a Monday
 ZONE = ZoneInfo("Europe/Lisbon")
@@ -197,13 +197,14 @@ def _catch_up(
     name="Ana Reyes",
     due=None,
     since=date(2026, 9, 28),
+    person=None,
     kind="catch-up",
     action="call",
     channel="call",
     reason="14 weeks since coffee; every 6 weeks",
 ):
     reminder = Reminder(
-        person=f"person/{uid}",
+        person=person or f"person/{uid}",
         key="next",
         kind=kind,
         due=due or date(2026, 11, 9),
@@ -225,8 +226,6 @@ def feed_of():
     """A feed with those events, each with a description."""
 
     def make(*events):
-        from datetime import UTC, datetime
-
         stamp = Stamp(sequence=0, at=datetime(2027, 1, 1, tzinfo=UTC))
         rendered = [
             Rendered(starts=event.starts, uid=event.uid, data=render_event(event, stamp))
@@ -240,9 +239,7 @@ def feed_of():
 @pytest.fixture(scope="session")
 def network():
     def make(*uids, interactions=()):
-        people = tuple(
-            Person(uid=f"person/{uid}", path=f"People/{uid}.md", name=uid.title()) for uid in uids
-        )
+        people = tuple(Person(uid=f"person/{uid}", path=f"People/{uid}.md", name=uid.title()) for uid in uids)
         by_person = {}
         for one in interactions:
             by_person[one.person] = (*by_person.get(one.person, ()), one)

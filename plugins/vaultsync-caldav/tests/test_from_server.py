@@ -4,9 +4,9 @@ import itertools
 from datetime import date, timedelta
 
 import pytest
-from vaultsync_caldav import books, vaultsync_edit_notes, vaultsync_interactions
 
 from vaultsync import Edit, Interaction
+from vaultsync_caldav import books, vaultsync_edit_notes, vaultsync_interactions
 
 TODAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
@@ -182,7 +182,9 @@ def test_damaged_books_are_begun_anew_from_the_server(client, context, deliver, 
     assert contacts() == [ticked()]
 
 
-def test_damaged_books_stay_as_they_are_while_the_server_is_away(client, context, deliver, catch_up, contacts, tmp_path):
+def test_damaged_books_stay_as_they_are_while_the_server_is_away(
+    client, context, deliver, catch_up, contacts, tmp_path
+):
     deliver(context(), catch_up())
     (tmp_path / FOLDER / "todos.json").write_bytes(b"{")
     deliver(context(url="http://127.0.0.1:1/"), catch_up())
@@ -244,7 +246,12 @@ def test_books_come_back_as_they_were_written(tmp_path):
     contact = books.Contact(day=TODAY, person="p", uid="u", channel="call")
     sent = books.Sent(lines={"DUE": "d"}, person="p", due=TODAY)
     kept = books.Books(
-        place="here", ctag="1", sent={"u": sent}, done={"u": books.Done(day=TODAY)}, left={"v": None}, contacts=(contact,)
+        place="here",
+        ctag="1",
+        sent={"u": sent},
+        done={"u": books.Done(day=TODAY)},
+        left={"v": None},
+        contacts=(contact,),
     )
     books.write(tmp_path, kept)
     assert books.read(tmp_path) == kept
@@ -322,7 +329,9 @@ class TestRaces:
         assert deliver(context(), catch_up(day=TODAY + DAY)) == []
         assert "DUE;VALUE=DATE:20270105" in client.lines("ana")
 
-    def test_a_crash_after_a_change_was_made_sends_it_no_second_time(self, radicale, client, context, deliver, catch_up):
+    def test_a_crash_after_a_change_was_made_sends_it_no_second_time(
+        self, radicale, client, context, deliver, catch_up
+    ):
         deliver(context(), catch_up("bo"))
         crashed = context(folder="crashed")
         deliver(crashed, catch_up(), catch_up("bo"))

@@ -215,7 +215,9 @@ def test_another_list_is_filled_from_the_start(client, context, deliver, catch_u
     assert client.http.get(f"{moved}ana.ics").status_code == 200
 
 
-def test_without_an_address_nothing_happens_and_no_folder_is_made(radicale, client, context, deliver, tmp_path, catch_up):
+def test_without_an_address_nothing_happens_and_no_folder_is_made(
+    radicale, client, context, deliver, tmp_path, catch_up
+):
     assert deliver(context(url=""), catch_up()) == []
     assert radicale.asked == []
     assert list(tmp_path.iterdir()) == []

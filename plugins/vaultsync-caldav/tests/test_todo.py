@@ -8,15 +8,19 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
+
+from vaultsync import Published, Publishing
 from vaultsync_caldav import todo
 from vaultsync_caldav.wanted import wanted
-
-from vaultsync import Published
 
 TODAY = date(2027, 1, 4)
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
-TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=90).map(str.strip).filter(bool)
+TEXT = (
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=90)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +30,7 @@ def want(catch_up):
     class Ctx:
         today, zone, vault = TODAY, LISBON, "Notes"
 
-        class publishing:
-            description = "full"
+        publishing = Publishing()
 
     def of(**told):
         (one,) = wanted(Published(catch_ups=(catch_up(**told),)), Ctx, 14).values()
@@ -42,7 +45,7 @@ def read(data):
 
 @given(name=TEXT, reason=TEXT, channel=TEXT, person=TEXT)
 def test_a_new_to_do_is_valid_for_every_reader_and_says_the_same_to_each(want, name, reason, channel, person):
-    one = want(name=name, reason=reason, channel=channel)
+    one = want(name=name, reason=reason, channel=channel, person=person)
     data = todo.made(one, NOW)
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     strict = IcsCalendarStream.calendar_from_ics(data.decode()).todos[0]
@@ -53,7 +56,7 @@ def test_a_new_to_do_is_valid_for_every_reader_and_says_the_same_to_each(want, n
     assert strict.summary == other.summary.value == f"{' '.join(name.split())}: call"
     assert read(data).status == "open"
     assert read(data).channel == channel
-    assert read(data).person == "person/ana"
+    assert read(data).person == person
     assert read(data).due == date(2026, 11, 9)
 
 

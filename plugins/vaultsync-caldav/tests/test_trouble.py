@@ -5,8 +5,10 @@ import socket
 import traceback
 
 import pytest
-from vaultsync_caldav import delivery, server
+
+from vaultsync_caldav import books, delivery, server
 from vaultsync_caldav.server import TodoList
+from vaultsync_caldav.trouble import refused_item
 
 PASSWORD = "correct horse"
 
@@ -132,15 +134,11 @@ def test_a_write_that_is_not_allowed_is_told_of_once_and_what_was_learnt_is_kept
     client.tick("ana")
 
     def forbidden(*_):
-        from vaultsync_caldav.trouble import refused_item
-
         raise refused_item("todos.example.org", 403)
 
     monkeypatch.setattr(TodoList, "put", forbidden)
     told = only(deliver(context(), catch_up("bo"), catch_up("cem"), catch_up()))
     assert told.message == "todos.example.org does not allow that."
-    from vaultsync_caldav import books
-
     kept = books.read(context().folder())
     assert [one.uid for one in kept.contacts] == ["ana"]
     assert kept.plan == kept.ctag == ""
@@ -152,8 +150,6 @@ def test_one_to_do_that_the_server_does_not_take_keeps_the_others_from_nothing(
     really = TodoList.put
 
     def picky(self, href, data, etag=""):
-        from vaultsync_caldav.trouble import refused_item
-
         if b"UID:bo" in data:
             raise refused_item(self.host, 415)
         return really(self, href, data, etag)
@@ -208,7 +204,9 @@ def test_no_password_is_sent_before_it_is_asked_for(plain_server, context, deliv
     assert seen == [None]
 
 
-def test_neither_log_nor_output_nor_traceback_holds_the_password(context, deliver, catch_up, caplog, capfd, monkeypatch):
+def test_neither_log_nor_output_nor_traceback_holds_the_password(
+    context, deliver, catch_up, caplog, capfd, monkeypatch
+):
     caplog.set_level(1)
     deliver(context(), catch_up())
     deliver(context(password="wrong horse"), catch_up())

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from zoneinfo import ZoneInfo
 
 import pytest
-import vaultsync_notify
 from aiosmtpd.controller import Controller
-from vaultsync_notify import Config
 
+import vaultsync_notify
 from vaultsync import CatchUp, Context, Published, Publishing, Reminder
+from vaultsync_notify import Config
 
 TODAY = date(2027, 1, 4)  # a Monday
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -69,7 +69,7 @@ def mail_server():
         def __init__(self):
             self.envelopes = []
 
-        async def handle_DATA(self, server, session, envelope):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
             self.envelopes.append(envelope)
             return "250 OK"
 

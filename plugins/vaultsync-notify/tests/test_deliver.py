@@ -4,8 +4,10 @@ import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from importlib.metadata import entry_points
 
 import pytest
+
 import vaultsync_notify
 from vaultsync_notify import sending, vaultsync_deliver, vaultsync_info
 
@@ -22,8 +24,6 @@ def ntfy(inbox, topic="morning"):
 
 
 def test_the_plugin_is_called_as_its_entry_point():
-    from importlib.metadata import entry_points
-
     (mine,) = (one for one in entry_points(group="vaultsync.plugins") if one.value == "vaultsync_notify")
     assert mine.name == vaultsync_info().name == "notify"
 

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from vaultsync_notify.digest import Digest, digest_of, nobody
 
 TODAY = date(2027, 1, 4)  # a Monday

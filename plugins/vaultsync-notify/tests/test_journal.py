@@ -3,6 +3,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from vaultsync_notify import journal
 from vaultsync_notify.journal import MOST_TRIES, Address, Journal
 

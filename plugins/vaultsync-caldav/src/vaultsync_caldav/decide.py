@@ -66,9 +66,7 @@ def seen(books: Books, todo: Todo, today: date, zone: ZoneInfo) -> Books:
     if todo.status != "done" or not person:
         return books
     day = todo.day(zone) or (before.day if before is not None else today)
-    if before is not None and before.day == day:
-        return books
-    if before is not None:
+    if before is not None:  # the day may have been corrected
         books = _forgotten(books, uid, before.day)
     channel = todo.channel or (sent.channel if sent is not None else "")
     contact = Contact(day=day, person=person, uid=uid, channel=channel)
