@@ -10,9 +10,13 @@ import msgspec
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.plugins_known import BUILT_IN, Known, known
 from vaultsync.cli.say import WrongUseError, as_json, count, line, place, strong, table
-from vaultsync.config.describe import type_text
+from vaultsync.config.describe import toml_text, type_text
 from vaultsync.config.plugin import is_private
 from vaultsync.hooks.spec import PluginInfo
+
+OWN, EITHER = "only your own config.toml", "vaultsync.toml or your own config.toml"
+WIDEST = 32
+"""Of a default, in a table."""
 
 
 @click.command("list")
@@ -69,7 +73,11 @@ def info(call: Call, name: str) -> None:
     if settings:
         line()
         line(strong(f"{count(len(settings), 'setting')} of [plugin.{one.name}]"))
-        table((each["name"], each["type"], str(each["default"]), each["file"]) for each in settings)
+        table((each["name"], _clipped(toml_text(each["default"])), each["file"]) for each in settings)
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 2]} …"
 
 
 def _settings(said: PluginInfo) -> list[dict[str, Any]]:
@@ -81,7 +89,7 @@ def _settings(said: PluginInfo) -> list[dict[str, Any]]:
             "name": field.encode_name,
             "type": type_text(field.type),
             "default": msgspec.to_builtins(getattr(made, field.name)),
-            "file": "your own config.toml" if is_private(field.type) else "vaultsync.toml or your own config.toml",
+            "file": OWN if is_private(field.type) else EITHER,
         }
         for field in msgspec.structs.fields(said.config)
     ]
