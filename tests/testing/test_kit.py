@@ -194,10 +194,9 @@ def test_whatever_is_no_plugin_is_told_of(tmp_path):
 
 def test_a_module_that_fails_to_load_is_not_left_behind(tmp_path):
     (tmp_path / "worse.py").write_text("1 / 0\n")
-    before = set(sys.modules)
     with pytest.raises(ZeroDivisionError):
         found(tmp_path / "worse.py")
-    assert set(sys.modules) == before
+    assert "vaultsync_file_worse" not in sys.modules
 
 
 def test_a_module_whose_import_fails_says_so_itself(tmp_path, monkeypatch):

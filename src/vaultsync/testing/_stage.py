@@ -1,33 +1,28 @@
 """What a hook is handed, made of the texts of notes, in memory: for tests that call a plugin's functions one by one."""
 
-import atexit
 import logging
-import shutil
-import tempfile
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from datetime import UTC, date, datetime, time
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
 
-from vaultsync.calendar import Entry, starts_of
 from vaultsync.config import Settings, load_settings
-from vaultsync.hooks.context import Chosen, Context, Writing
+from vaultsync.hooks.context import Context, Writing
 from vaultsync.hooks.host import Answers
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.hooks.plugins import Plugins
 from vaultsync.model import CatchUp, Network, Note, Person, Reminder, Schedule, Vault
 from vaultsync.notes import DailyName, canonical, parse_note
-from vaultsync.people import assemble, parse_query
+from vaultsync.people import assemble
 from vaultsync.sync.asking import publishing
 from vaultsync.sync.catch_ups import caught_up
 from vaultsync.sync.world import PLUGIN_TABLES
+from vaultsync.testing._stage_memory import Memory, Reads
 from vaultsync.vault.editor import DAILY_FOLDERS, TEMPLATE_FOLDERS
 
 DAY = date(2026, 11, 24)
@@ -67,10 +62,10 @@ def stage(
     """
     said, _ = load_settings(settings, plugin_tables=PLUGIN_TABLES)
     parsed = tuple(parse_note(path, _bytes(text)) for path, text in sorted(notes.items()))
-    memory = _Memory(notes={note.path: note for note in parsed}, today=today)
+    memory = Memory(notes={note.path: note for note in parsed}, today=today)
     zone = ZoneInfo(said.vault.timezone)
     now = datetime.combine(today, time(), zone).astimezone(UTC)
-    host = Answers(today=today, now=now, date_order=said.dates.order, memory=memory, reads=_Reads())
+    host = Answers(today=today, now=now, date_order=said.dates.order, memory=memory, reads=Reads())
     ctx = Context(
         today=today,
         zone=zone,
@@ -155,69 +150,3 @@ def _placed(reminders: Iterable[Reminder], network: Network, today: date, zone: 
 def _writing(said: Settings) -> Writing:
     asked = said.write
     return Writing(properties=asked.properties, brief=asked.brief, ticks=asked.ticks, list=asked.list)
-
-
-@cache
-def _all_folders() -> str:
-    """Where plugins' own folders are, until this process ends."""
-    folder = tempfile.mkdtemp(prefix="vaultsync-stages-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-@dataclass(slots=True)
-class _Reads:
-    """At whom was looked: nobody asks."""
-
-    uids: set[str] = field(default_factory=set)
-    everybody: bool = False
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What the host remembers: the notes, and nothing from other days."""
-
-    notes: Mapping[str, Note]
-    today: date
-    network: Network = field(default_factory=Network)
-    catch_ups: tuple[CatchUp, ...] = ()
-    entries: dict[str, Entry] = field(default_factory=dict)
-    folders: dict[str, Path] = field(default_factory=dict)
-
-    def note(self, path: str) -> Note | None:
-        return self.notes.get(path)
-
-    def entry(self, uid: str) -> Entry | None:
-        return self.entries.get(uid)
-
-    def keep_entry(self, uid: str, entry: Entry) -> None:
-        self.entries[uid] = entry
-
-    def chosen(self, query: str, most: int) -> Chosen:
-        asked, held = parse_query(query), []
-        for one in self.catch_ups:
-            person = self.network.person(one.reminder.person)
-            kind, due = one.reminder.kind, one.reminder.due
-            if person is not None and asked.matches(person, self.network, today=self.today, due=due, kind=kind):
-                held.append(one)
-        held.sort(key=lambda one: (starts_of(one), one.uid))
-        return Chosen(catch_ups=tuple(held[:most]), left_out=max(0, len(held) - most))
-
-    def folder(self, plugin: str) -> Path:
-        if plugin not in self.folders:
-            self.folders[plugin] = Path(tempfile.mkdtemp(dir=_all_folders()))
-        return self.folders[plugin]
-
-    def file_names(self) -> dict[str, str]:
-        return {}
-
-    def cached(
-        self,
-        plugin: str,  # noqa: ARG002 - nothing is kept
-        key: str,  # noqa: ARG002 - as above
-        given: tuple[object, ...],  # noqa: ARG002 - as above
-        make: Callable[[], bytes],
-        *,
-        lasting: bool,  # noqa: ARG002 - as above
-    ) -> bytes:
-        return make()
