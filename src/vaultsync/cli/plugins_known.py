@@ -72,7 +72,7 @@ def known(call: Call) -> tuple[tuple[Known, ...], dict[str, PluginInfo]]:
         for name, info in alone.items():
             if name in infos:
                 told = f"another plugin is named {name} too"
-                rows.append(Known(name=name, state="broken", source=said, version=source.version, error=told))
+                rows.append(Known(name=source.name, state="broken", source=said, version=source.version, error=told))
                 continue
             one = _row(info, _hooks(manager.get_plugin(name)), "on", said, source.version)
             rows.append(msgspec.structs.replace(one, error=errors.get(name, "")))
