@@ -93,7 +93,7 @@ def test_all_that_is_known_of_one_is_told(plugins, outside):  # noqa: F811
     both = "vaultsync.toml or your own config.toml"
     assert said["settings"] == [
         {"name": "cups", "type": "whole number", "default": 2, "file": both},
-        {"name": "server", "type": "text", "default": "", "file": "your own config.toml"},
+        {"name": "server", "type": "text", "default": "", "file": "only your own config.toml"},
     ]
     text = plugins("info", "tea").out
     assert "Pours tea." in text
