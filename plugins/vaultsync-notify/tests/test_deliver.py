@@ -40,8 +40,14 @@ def test_ntfy_gets_a_title_and_plain_text(http_server, clock, context, ana):
     assert got["message"] == "Ana Reyes – call: 14 weeks since coffee; every 6 weeks"
 
 
+def test_a_web_hook_gets_the_same(http_server, clock, context, ana):
+    assert deliver(ana, context(urls=(f"json://127.0.0.1:{http_server.port}/hook",))) == []
+    (got,) = http_server.got
+    assert (got["title"], got["message"]) == (TITLE, "Ana Reyes – call: 14 weeks since coffee; every 6 weeks")
+
+
 def test_a_mail_is_plain_text_with_every_line(mail_server, clock, context, catch_up, published):
-    url = f"mailto://127.0.0.1:{mail_server.port}?from=digest@example.org&to=me@example.org"
+    url = f"mailto://127.0.0.1:{mail_server.port}?from=digest@example.org&to=me@example.org&format=html"
     assert deliver(published(catch_up(), catch_up("Bö <Lind> & *Söhne*")), context(urls=(url,))) == []
     (envelope,) = mail_server.envelopes
     mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -215,9 +221,13 @@ def test_a_changed_address_is_tried_at_once_and_the_same_one_twice_gets_one(http
     ],
 )
 def test_no_address_shows_in_a_problem_a_log_an_output_or_the_folder(
-    url, away, clock, context, capfd, caplog, tmp_path, ana
+    url, away, clock, context, capfd, caplog, tmp_path, monkeypatch, ana
 ):
     caplog.set_level(1)
+    # The loudest surroundings: whatever is logged is written to stderr, in other processes too.
+    (tmp_path / "loud").mkdir()
+    (tmp_path / "loud" / "sitecustomize.py").write_text("import logging; logging.basicConfig(level=1)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "loud"))
     (told,) = deliver(ana, context(urls=(url.format(port=away),)))
     out, err = capfd.readouterr()
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()).decode()
