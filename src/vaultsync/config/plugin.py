@@ -4,7 +4,8 @@ A vault may be written to by others. So what a plugin calls private, such as an 
 is taken from the user's own file alone, and so is what stands in the environment.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -16,6 +17,7 @@ from vaultsync.config.user import Discreet, UserSettings
 from vaultsync.model import Problem
 
 _NOBODY = UserSettings()
+_SECRET = re.compile("pass|secret|token|key", re.IGNORECASE)
 
 
 class MissingVariableError(LookupError):
@@ -88,6 +90,38 @@ def is_private(kind: Any) -> bool:
     """Whether a field's type says that only the user's own file may set it."""
     notes = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
     return any(isinstance(note, msgspec.Meta) and bool((note.extra or {}).get("private")) for note in notes)
+
+
+def secrets_of(
+    name: str, config_type: type[msgspec.Struct], user: UserSettings, environment: Mapping[str, str]
+) -> frozenset[str]:
+    """The texts in a plugin's table of the user's own that nobody may read: from the environment, or called a secret.
+
+    Those of less than four characters are left out: they stand in other words, too.
+    """
+    called = {
+        field.encode_name
+        for field in msgspec.structs.fields(config_type)
+        if is_private(field.type) and _SECRET.search(field.encode_name)
+    }
+    found = set[str]()
+    for key, value in user.plugin.get(name, {}).items():
+        found |= set(_texts(value, environment, secret=key in called))
+    return frozenset(text for text in found if len(text) >= 4)
+
+
+def _texts(value: object, environment: Mapping[str, str], *, secret: bool) -> Iterator[str]:
+    match value:
+        case {"env": str(name), **others} if not others:
+            yield environment.get(name, "")
+        case dict():
+            for inner in value.values():
+                yield from _texts(inner, environment, secret=secret)
+        case list():
+            for inner in value:
+                yield from _texts(inner, environment, secret=secret)
+        case str() if secret:
+            yield value
 
 
 def _asks_environment(value: object) -> bool:

@@ -52,12 +52,14 @@ def call(
     about: str = "",
     strict: bool = False,
     passing: tuple[type[Exception], ...] = (),
+    secrets: frozenset[str] = frozenset(),
 ) -> Outcome[T]:
     """Call one implementation and hold its result against the contract.
 
     ``many`` hooks may return any iterable or None, and are exhausted here, so that a generator that raises late is
     caught too. Values with a ``plugin`` field are stamped. ``about`` is the path of the note in question.
-    ``passing`` is what the host raises where it cannot answer: no plugin is to blame for it.
+    ``passing`` is what the host raises where it cannot answer: no plugin is to blame for it. ``secrets`` are left out
+    of whatever is said of a failure.
     Raises PluginFailedError if ``strict``.
     """
     plugin = impl.plugin_name
@@ -71,10 +73,12 @@ def call(
         if isinstance(error, passing):
             raise
         if strict:
-            raise PluginFailedError(f"plugin {plugin} failed in {impl.function.__name__}: {words(error)}") from error
+            raise PluginFailedError(
+                f"plugin {plugin} failed in {impl.function.__name__}: {words(error, secrets)}"
+            ) from error
         hook = impl.function.__name__
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
-        return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, error, about),))
+        return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, words(error, secrets), about),))
     finally:
         sys.stdout = out
     if not values:
@@ -97,12 +101,15 @@ def call(
     return Outcome(failed=frozenset({plugin}), problems=(_stamped(told, plugin),))
 
 
-def words(error: BaseException) -> str:
-    """What an error says, and its kind; the kind alone where it cannot even say that."""
+def words(error: BaseException, secrets: frozenset[str] = frozenset()) -> str:
+    """What an error says, and its kind, without the secrets; the kind alone where it cannot even say that."""
     try:
-        return f"{type(error).__name__}: {error}".rstrip(": ")
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
     except Exception:  # noqa: BLE001 - an error of a plugin's own is anyone's code too
         return type(error).__name__
+    for secret in sorted(secrets, key=len, reverse=True):
+        said = said.replace(secret, "…")
+    return said
 
 
 def _exhaust(result: object, *, many: bool) -> tuple[object, ...]:
@@ -121,10 +128,10 @@ def _stamped(value: T, plugin: str) -> T:
     return value
 
 
-def _failed(plugin: str, hook: str, error: BaseException, about: str) -> Problem:
+def _failed(plugin: str, hook: str, said: str, about: str) -> Problem:
     told = problem(
         "plugin-failed",
-        f"plugin {plugin} failed in {hook}: {words(error)}.",
+        f"plugin {plugin} failed in {hook}: {said}.",
         hint=f"What it published before stays. See more: --debug; leave it out: --without {plugin}",
         path=about,
     )

@@ -35,7 +35,7 @@ class Plugins:
     ``configs`` gives a plugin's own settings by its name. With ``strict``, the first failure raises PluginFailedError.
     ``passing`` are errors of the host, which are nobody's failure. ``trace`` is told of each call: the plugin, the
     hook, what it was about, the seconds it took, and what came of it. After ``patience`` runs in a row in which one
-    of its hooks failed a plugin is not asked any more; 0 is without end.
+    of its hooks failed a plugin is not asked any more; 0 is without end. ``secrets`` are said of no failure.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Plugins:
         passing: tuple[type[Exception], ...] = (),
         trace: Trace | None = None,
         patience: int = 0,
+        secrets: frozenset[str] = frozenset(),
     ) -> None:
         self._contexts = {
             name: replace(context, config=configs.get(name), log=context.log.getChild(name), plugin=name)
@@ -56,7 +57,7 @@ class Plugins:
         }
         self._impls: dict[str, list[HookImpl]] = {hook: getattr(manager.hook, hook).get_hookimpls() for hook in HOOKS}
         self._strict, self._passing, self._trace = strict, passing, trace
-        self._patience = patience
+        self._patience, self._secrets = patience, secrets
         self.spent: defaultdict[str, float] = defaultdict(float)
         """Seconds that each plugin took in this run."""
         self._asked: set[tuple[str, str]] = set()
@@ -181,7 +182,16 @@ class Plugins:
         if "published" not in arguments:
             arguments["ctx"] = self._contexts[plugin]
         begun = time.perf_counter()
-        outcome = call(impl, arguments, returns, many=many, about=about, strict=self._strict, passing=self._passing)
+        outcome = call(
+            impl,
+            arguments,
+            returns,
+            many=many,
+            about=about,
+            strict=self._strict,
+            passing=self._passing,
+            secrets=self._secrets,
+        )
         took = time.perf_counter() - begun
         self.spent[plugin] += took
         hook = (plugin, impl.function.__name__)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from vaultsync.config import plugin_config
+from vaultsync.config.plugin import secrets_of
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Context
 from vaultsync.hooks.load import BUILTINS, Source, load
@@ -40,11 +41,12 @@ def plugged(world: World, context: Context) -> Plugged:
     sources, options = world.plugins.sources, world.options
     manager, infos, problems = load(BUILTINS, sources=sources, without=options.without, strict=options.strict)
     configs: dict[str, Any] = {}
-    told = [*problems]
+    told, secrets = [*problems], frozenset[str]()
     for name, info in infos.items():
         if info.config is not None:
             configs[name], wrong = plugin_config(world.settings, name, info.config, world.user, os.environ)
             told += wrong
+            secrets |= secrets_of(name, info.config, world.user, os.environ)
     plugins = Plugins(
         manager,
         context,
@@ -54,6 +56,7 @@ def plugged(world: World, context: Context) -> Plugged:
         passing=(BadIndexError, VaultError),
         trace=_trace if options.trace else None,
         patience=options.patience,
+        secrets=secrets,
     )
     files = {getattr(module, "__file__", ""): name for name, module in manager.list_name_plugin()}
     names = {one.origin: files[one.origin] for one in sources if one.kind == "file" and one.origin in files}
