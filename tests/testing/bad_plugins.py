@@ -70,6 +70,18 @@ BAD = (
         _plugin("", info='"config": Config', head="class Config(msgspec.Struct):\n    days: int = 1"),
     ),
     Bad(
+        "info",
+        "a config whose defaults do not fit together",
+        "do not fit together: no",
+        _plugin(
+            "",
+            info='"config": Config',
+            head="class Config(msgspec.Struct, frozen=True):\n    days: int = 1\n"
+            "    def __post_init__(self):\n        raise ValueError('no')",
+        ),
+    ),
+    Bad("info", "a summary of two lines", "summary is", _plugin("", info='"summary": "Bad.\\nWorse."')),
+    Bad(
         "hooks",
         "misspelt",
         "did you mean vaultsync_reminders",
@@ -122,6 +134,12 @@ BAD = (
         "writes into a person",
         "vaultsync_enrich of",
         _plugin('@hookimpl\ndef vaultsync_enrich(person):\n    person.lines["bad"] = len(person.lines)\n    return []'),
+    ),
+    Bad(
+        "fresh",
+        "cannot be loaded elsewhere",
+        "it could not be asked",
+        _plugin("", head="import sys\nif 'pytest' not in sys.modules: raise RuntimeError('not here')"),
     ),
     Bad(
         "inputs",

@@ -59,6 +59,24 @@ def test_a_plugin_that_has_no_occasion_to_break_a_rule_is_told_how_to_give_one(t
         contract(tmp_path, code).test_events_survive_a_new_index_and_a_rename()
 
 
+def test_a_plugin_that_edits_none_of_the_notes_is_told_how_to_give_it_some(tmp_path: Path):
+    code = scaffold.single_file("good").replace(
+        "hookimpl\n\n", "hookimpl\n\n@hookimpl\ndef vaultsync_edit_notes(): return []\n", 1
+    )
+    with pytest.raises(pytest.skip.Exception, match="`settings` that ask for it"):
+        contract(tmp_path, code).test_second_sync_edits_nothing()
+
+
+def test_what_fails_in_a_whole_sync_alone_is_found_too(tmp_path: Path):
+    """Where the host asks with what no stage has: here, its own folder for the plugin."""
+    code = scaffold.single_file("good").replace(
+        "    gift = _gift(person, ctx)\n",
+        "    if ctx.folder().parent.name == 'plugins':\n        raise OSError('full')\n    gift = _gift(person, ctx)\n",
+    )
+    with pytest.raises(RuleBrokenError, match="OSError: full"):
+        contract(tmp_path, code).test_hostile_notes_raise_nothing()
+
+
 def test_the_author_gives_occasions_and_settings(tmp_path: Path):
     code = scaffold.single_file("good").replace('== "gift"', '== "present"').replace('key="gift"', "key=gift")
     notes = {"People/Una.md": "---\nbirthday: 1990-12-20\npresent: tea\n---\n"}
