@@ -31,9 +31,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(
-        name="vcard", summary="Takes contacts from vCards, and writes them.", writes=WRITES, config=Config
-    )
+    return PluginInfo(name="vcard", summary="Reads and writes vCards.", writes=WRITES, config=Config)
 
 
 @hookimpl
@@ -54,9 +52,11 @@ def read(data: bytes, name: str, network: Network, ctx: Context) -> Iterable[Edi
 @hookimpl
 def vaultsync_commands() -> "Iterable[click.Command]":
     """Write people's cards."""
+    from copy import copy  # noqa: PLC0415 - see above
+
     from vaultsync_vcard.command import vcard  # noqa: PLC0415 - see above
 
-    return [vcard]
+    return [copy(vcard)]  # whoever asks adds to it
 
 
 @hookimpl

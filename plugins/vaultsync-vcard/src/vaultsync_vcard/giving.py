@@ -1,6 +1,6 @@
 """Which people are asked for, and their cards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from vaultsync import Context, Network, Person
 from vaultsync.notes import fold
@@ -42,7 +42,7 @@ def _says(text: str, value: str) -> bool:
     return f" {text}".find(f" {value}") >= 0
 
 
-_KEYS = {
+_KEYS: dict[str, Callable[[Person], Iterable[str]]] = {
     "group": lambda person: person.groups,
     "tag": lambda person: person.tags,
     "company": lambda person: (person.company, person.role),
