@@ -6,8 +6,10 @@ from vaultsync.notes.daily import LOGSEQ, DailyName, daily_date
 from vaultsync.notes.dates import iso_date
 from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
 from vaultsync.notes.harmless import harmless, untagged
+from vaultsync.notes.history import Move, is_history, moves_in, news_in, previously
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
+from vaultsync.notes.marks import Exchange, exchanges_in, questions_in, their_promise
 from vaultsync.notes.parse import parse_note
 from vaultsync.notes.text import fold
 
@@ -19,17 +21,26 @@ __all__ = [
     "LOGSEQ",
     "DailyName",
     "Dialect",
+    "Exchange",
+    "Move",
     "ReadLimits",
     "canonical",
     "daily_date",
+    "exchanges_in",
     "fold",
     "harmless",
+    "is_history",
     "iso_date",
     "link_of",
+    "moves_in",
+    "news_in",
     "parse_note",
     "plain",
+    "previously",
     "properties",
+    "questions_in",
     "splice",
+    "their_promise",
     "untagged",
 ]
 

@@ -11,8 +11,9 @@ Counted, and none of it in the future:
   with, else on the day of the daily note or meeting. Without any of these only the runs before say when:
   :mod:`vaultsync.people.tasks`.
 
-Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, and what a Note leaves out of its
-lines and links: quotes, code, comments. An entry dated after today is a plan, and passes without a word; a last contact
+Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, a dated line that tells of the
+person's own life (:mod:`vaultsync.notes.history`), and what a Note leaves out of its lines and links: quotes, code,
+comments. An entry dated after today is a plan, and passes without a word; a last contact
 after today is a Problem.
 """
 
@@ -22,7 +23,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from vaultsync.model import Interaction, Line, Note, Person, Problem, Value, problem
-from vaultsync.notes import canonical, fold
+from vaultsync.notes import canonical, fold, is_history
 from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
 from vaultsync.people.meetings import ATTENDANCE, Meeting
@@ -64,7 +65,7 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
         if line.kind == "heading":
             if speaking is not None:
                 found.append(_headed(person.uid, note.path, *speaking, below))
-            counts = line.day is not None and not is_unanswered(line)
+            counts = line.day is not None and not is_unanswered(line) and not is_history(line)
             speaking = (line, line.day) if line.day is not None and counts else None
             below = []
         elif line.task is not None:
@@ -73,7 +74,7 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
-        elif not is_unanswered(line):
+        elif not is_unanswered(line) and not is_history(line):
             found.append(entry(person.uid, note.path, line, line.day))
     if speaking is not None:
         found.append(_headed(person.uid, note.path, *speaking, below))

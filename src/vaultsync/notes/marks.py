@@ -1,0 +1,74 @@
+"""Marks that people put into a line: what they gave and asked, whose promise a task is, and what they want to ask.
+
+Knows how the marks are written, not who is meant.
+"""
+
+import re
+from datetime import date
+from typing import Literal
+
+from vaultsync.model import Line, Note, Value
+from vaultsync.notes.text import fold
+
+QUESTIONS = frozenset({"ask", "to ask", "questions", "questions to ask"})
+"""Headings, folded, below which each bullet is an open question."""
+
+THEIRS = (
+    "from them", "from her", "from him", "in", "they", "she", "he", "waiting for", "waiting on", "waiting",
+)  # fmt: skip
+"""What a task begins with, before a colon, where it is not the user's to do: they promised it."""
+
+_MARK = re.compile(r"(?<![\w:])([(\[]?)(gave|asked)::[ \t]*", re.IGNORECASE)
+_THEIRS = re.compile(rf"(?:{'|'.join(THEIRS)})\s*::?\s+(?=\S)", re.IGNORECASE)
+_CLOSES = {"(": ")", "[": "]"}
+
+
+class Exchange(Value, frozen=True, kw_only=True):
+    """Something the user ``gave``, or ``asked`` for, with the day of its line, if it has one, and the place."""
+
+    kind: Literal["gave", "asked"]
+    text: str
+    day: date | None
+    path: str
+    line: int
+
+
+def exchanges_in(note: Note) -> tuple[Exchange, ...]:
+    """What a person's note says was given and asked, the latest first, those without a day last.
+
+    ``gave:: …`` and ``asked:: …`` may stand anywhere in a line, in brackets or without.
+    """
+    found = [each for line in note.lines if "::" in line.text for each in _in_line(line, note.path)]
+    return tuple(sorted(found, key=lambda each: (each.day or date.min, each.line), reverse=True))
+
+
+def _in_line(line: Line, path: str) -> list[Exchange]:
+    marks = list(_MARK.finditer(line.text))
+    ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
+    found = []
+    for mark, end in zip(marks, ends, strict=True):
+        text = line.text[mark.end() : end]
+        if mark[1]:
+            text = text.partition(_CLOSES[mark[1]])[0]
+        text = text.strip(" \t,;")
+        if text:
+            kind: Literal["gave", "asked"] = "gave" if mark[2].lower() == "gave" else "asked"
+            found.append(Exchange(kind=kind, text=text, day=line.day, path=path, line=line.number))
+    return found
+
+
+def their_promise(text: str) -> str | None:
+    """What they promised, where a task's text begins with a mark of :data:`THEIRS`; None where it is the user's own."""
+    found = _THEIRS.match(text)
+    return None if found is None else text[found.end() :]
+
+
+def questions_in(note: Note) -> tuple[Line, ...]:
+    """The open questions of a note: bullets, and tasks that are not ticked, below a heading of :data:`QUESTIONS`."""
+    return tuple(
+        line
+        for line in note.lines
+        if line.text
+        and fold(line.section) in QUESTIONS
+        and (line.kind == "bullet" if line.task is None else line.task.open)
+    )
