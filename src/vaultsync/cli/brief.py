@@ -1,0 +1,34 @@
+"""``brief``: what is good to know before you speak with somebody, and a way to begin."""
+
+import click
+
+from vaultsync.cli.options import Call, shared
+
+
+@click.command()
+@click.argument("person", metavar="PERSON")
+@click.option("--markdown", is_flag=True, help="As Markdown, to paste into a note.")
+@click.option("--opener", "opener", metavar="NAME", help="Draft the beginning from this opener. Default: what fits.")
+@shared
+def brief(call: Call, person: str, *, markdown: bool, opener: str | None) -> None:
+    """Show what is good to know before you speak with PERSON, and a way to begin.
+
+    Each line stands in the notes; -v says where. Openers are texts: those that come with vaultsync, and your own in
+    the folder openers of your settings or of the vault's .vaultsync.
+    """
+    from vaultsync.cli import brief_show as show  # noqa: PLC0415 - only once it is asked for
+    from vaultsync.cli.brief_draft import draft  # noqa: PLC0415 - as above
+    from vaultsync.cli.say import as_json  # noqa: PLC0415 - as above
+    from vaultsync.cli.session import looked  # noqa: PLC0415 - as above
+    from vaultsync.cli.who import whom  # noqa: PLC0415 - as above
+
+    session = looked(call)
+    someone = whom(person, session.network)
+    told = session.line.asking.answers.brief(someone.uid)
+    begun = draft(session, someone, told, opener, quiet=bool(call.quiet))
+    if call.as_json:
+        as_json(show.as_row(someone, told, begun))
+    elif markdown:
+        show.as_markdown(someone, told, begun)
+    else:
+        show.as_table(someone, told, begun, places=bool(call.verbose))
