@@ -53,6 +53,17 @@ def test_a_renamed_note_keeps_its_events(sandbox):
     assert {line for line in sandbox.feed().splitlines() if line.startswith("UID:")} == uids
 
 
+def test_a_uid_that_a_note_states_is_who_they_are_wherever_it_moves(sandbox):
+    first = sandbox.write({"People/Ana.md": f"---\nuid: ana-1\n{ANA.removeprefix('---')}"}).sync()
+    assert [person.uid for person in first.network.people] == ["ana-1"]
+    (event,) = (one.uid for one in first.schedule.catch_ups if one.reminder.kind == "catch-up")
+    text = (sandbox.root / "People/Ana.md").read_text()
+    sandbox.remove("People/Ana.md").write({"Friends/People/Ana R.md": text + "- 2026-11-01 tea\n"})
+    second = sandbox.lose_index().sync()
+    assert [(person.uid, person.name) for person in second.network.people] == [("ana-1", "Ana R")]
+    assert [one.uid for one in second.schedule.catch_ups if one.reminder.kind == "catch-up"] == [event]
+
+
 def test_a_feed_that_is_no_longer_asked_for_is_taken_away(sandbox):
     sandbox.write({"People/Ana.md": ANA}).sync()
     (sandbox.feeds / "mine.ics").write_text("kept")

@@ -1,7 +1,7 @@
 """When to be in touch again: a cadence by person, tier, group or tag, counted from the last contact."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -180,10 +180,14 @@ def _set_by_hand(person: Person, ctx: Context) -> Reminder:
         # Once its day has passed without a contact, it is a catch-up like any other.
         at=person.next_contact_at if person.next_contact >= ctx.today else None,
         reason="the day you set",
-        latest=person.next_contact + timedelta(days=7),
+        latest=_week_after(person.next_contact),
         minutes=config.minutes,
         channel=person.channel,
         action=ACTIONS.get(person.channel, person.channel) or "catch up",
         path=person.path,
         line=person.lines.get("next_contact", 0),
     )
+
+
+def _week_after(day: date) -> date:
+    return day + min(timedelta(days=7), date.max - day)

@@ -27,7 +27,7 @@ _DAY_HINT = "Write it as 2026-03-04."
 def person_of(note: Note, *, uid: str, date_order: DateOrder = "") -> tuple[Person, tuple[Problem, ...]]:
     """The person a note tells of, and what in it could not be understood.
 
-    ``uid`` is the identity, decided by :func:`identify`. Of a property in several spellings the one counts that
+    ``uid`` is the identity, decided by :func:`identify`; while it is not, the note's own property stands in. Of a property in several spellings the one counts that
     :func:`vaultsync.notes.properties` chooses. A birthday of a year alone is no yearly date, and no Problem. A word
     under ``cadence`` that is no span of time is a tier; whatever stands under ``tier`` is one. ``paused: 2026-05-01``
     is a pause until that day.
@@ -70,7 +70,7 @@ class _Reading:
         met, met_on = self.met()
         planned = self.first_date("next_contact")
         return Person(
-            uid=uid,
+            uid=uid or self.text("uid"),
             path=self.note.path,
             name=self.name,
             aliases=self.many("aliases", values.shown),
@@ -79,6 +79,7 @@ class _Reading:
             urls=self.many("url", values.urls),
             dates=self.yearly(),
             company=self.text("company"),
+            previously=self.many("previously", values.words),
             role=self.text("role"),
             location=self.text("location"),
             timezone=self.text("timezone"),
