@@ -4,7 +4,22 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from vaultsync import Artifact, CatchUp, Chosen, Context, FeedQuery, Network, Person, PluginInfo, hookimpl, problem
+from msgspec.structs import replace
+
+from vaultsync import (
+    Artifact,
+    Brief,
+    CatchUp,
+    Chosen,
+    Context,
+    FeedQuery,
+    Network,
+    Person,
+    PluginInfo,
+    Section,
+    hookimpl,
+    problem,
+)
 from vaultsync.calendar import (
     FEED_END,
     MOST_BYTES,
@@ -22,6 +37,11 @@ from vaultsync.calendar import (
 )
 
 CALLS = frozenset({"call", "phone"})
+MOST_SIGNS = 4000
+"""Characters of a brief that an event carries whole; calendars keep about twice that, with all the rest."""
+MOST_LINES = 5
+LONGEST = 200
+"""Lines of a section, and characters of a line, in an event whose brief is longer than that."""
 DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
 
 
@@ -111,7 +131,7 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
 def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iterator[str]:
     yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
     if person is not None and ctx.publishing.description == "full":
-        text = ctx.brief(person.uid).text
+        text = _of_sane_length(ctx.brief(person.uid))
         yield from ("", text) if text else ()
     yield ""
     if person is not None and person.phones:
@@ -119,3 +139,19 @@ def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iter
     yield obsidian_url(ctx.vault, catch_up.path)
     if catch_up.reminder.kind == "catch-up":
         yield from ("", DONE)
+
+
+def _of_sane_length(brief: Brief) -> str:
+    """The brief as an event carries it: of a long one, the first lines of each section, each cut short."""
+    if len(brief.text) <= MOST_SIGNS:
+        return brief.text
+    return replace(brief, sections=tuple(map(_shortened, brief.sections))).text
+
+
+def _shortened(section: Section) -> Section:
+    lines = [
+        line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…" for line in section.lines[:MOST_LINES]
+    ]
+    left = len(section.lines) - len(lines)
+    more = (f"and {left} more in the note",) if left else ()
+    return Section(title=section.title, lines=(*lines, *more), order=section.order, plugin=section.plugin)

@@ -44,10 +44,9 @@ def exchanges_in(note: Note) -> tuple[Exchange, ...]:
 
 def _in_line(line: Line, path: str) -> list[Exchange]:
     marks = list(_MARK.finditer(line.text))
-    ends = [*(mark.start() for mark in marks[1:]), len(line.text)]
     found = []
-    for mark, end in zip(marks, ends, strict=True):
-        text = line.text[mark.end() : end]
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        text = line.text[mark.end() : after.start() if after is not None else None]
         if mark[1]:
             text = text.partition(_CLOSES[mark[1]])[0]
         text = text.strip(" \t,;")

@@ -1,0 +1,55 @@
+"""Marks in a line: what was given and asked, whose promise a task is, what to ask."""
+
+import pytest
+
+from vaultsync.notes import exchanges_in, parse_note, questions_in, their_promise
+
+
+def exchanges(text: str) -> list[tuple[str, str, str | None]]:
+    found = exchanges_in(parse_note("P.md", text.encode()))
+    return [(each.kind, each.text, each.day and str(each.day)) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("- 2026-01-18 ☎ call: plans. gave:: the name of a printer", [("gave", "the name of a printer", "2026-01-18")]),
+        ("- 2026-01-18 (asked:: to read it) (gave:: a cake)", [("gave", "a cake"), ("asked", "to read it")]),
+        ("- 2026-01-18 gave:: a book, asked:: nothing much", [("gave", "a book"), ("asked", "nothing much")]),
+        ("gave:: a lift", [("gave", "a lift", None)]),
+        ("- they forgave:: him", []),
+        ("- gave::", []),
+        ("- she gave: a cake", []),
+    ],
+)
+def test_what_was_given_and_asked_stands_anywhere_in_a_line(line, found):
+    assert sorted(exchanges(line)) == sorted((*each, "2026-01-18")[:3] for each in found)
+
+
+def test_the_latest_comes_first_and_what_has_no_day_last():
+    text = "- gave:: c\n- 2025-01-01 gave:: b\n- 2026-01-01 asked:: a\n"
+    assert [each[1] for each in exchanges(text)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        ("from them: an introduction", "an introduction"),
+        ("From her: the outline", "the outline"),
+        ("waiting for: the slides", "the slides"),
+        ("waiting:: the slides", "the slides"),
+        ("they: the slides", "the slides"),
+        ("in: the slides", "the slides"),
+        ("send her the template", None),
+        ("waiting for the slides", None),
+        ("theyre: no", None),
+        ("from them:", None),
+    ],
+)
+def test_a_task_says_whose_promise_it_is(text, theirs):
+    assert their_promise(text) == theirs
+
+
+def test_questions_are_the_bullets_below_ask_that_are_not_ticked():
+    text = "## Ask\n- one?\n- [ ] two?\n- [x] three?\nprose [[X]]\n### More\n- four\n## Questions\n- five\n"
+    assert [line.text for line in questions_in(parse_note("P.md", text.encode()))] == ["one?", "two?", "five"]
