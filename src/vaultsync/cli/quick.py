@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from vaultsync.vault.index import INDEX_FILE, cache_folder
+from vaultsync.vault.index import INDEX_FILE, STALE_WORDS, cache_folder
 from vaultsync.vault.state import STATE_FILE, state_folder
 from vaultsync.vault.still import code_stamp, file_mark, settings_lines, text_of, walked
 from vaultsync.vault.still import moved as moved_between
@@ -52,6 +52,15 @@ class Standing:
     def seconds(self) -> float:
         """How long it took so far."""
         return time.perf_counter() - self.begun
+
+    @property
+    def books(self) -> sqlite3.Connection:
+        """The books, to be read."""
+        return self._books
+
+    def wants_words(self) -> bool:
+        """Whether the words of some note cannot be searched yet."""
+        return bool(self._books.execute(f"SELECT EXISTS ({STALE_WORDS})").fetchone()[0])
 
     def kept(self, key: str) -> str:
         """What the index keeps under a key."""

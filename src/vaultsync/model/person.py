@@ -54,6 +54,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     ``cadence`` is the note's own span of time; ``tier`` the word, where the note names a tier instead.
     ``next_contact`` is a day the user set, ``next_contact_at`` its wall-clock time in the user's zone, if any.
     ``met_through``, ``introduced_by`` and ``knows`` hold link targets or names.
+    ``previously`` are the places they worked at before, as the note has them: ``Acme (2017–2021)``.
     ``first_seen`` is the day on which vaultsync first read the note.
     ``found`` are the canonical properties that stand in the note, by name, each with its line (from 1).
     """
@@ -67,6 +68,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     urls: tuple[str, ...] = ()
     dates: tuple[YearlyDate, ...] = ()
     company: str = ""
+    previously: tuple[str, ...] = ()
     role: str = ""
     location: str = ""
     timezone: str = ""

@@ -53,6 +53,12 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     _row("company", "text", "org, organization, organizations, organisation, employer, work", "Where they work."),
     _row(
+        "previously",
+        "list",
+        "formerly, previous company, previous companies, former company, former employer, former employers, worked at",
+        "Where they worked before, with the years if known: Acme (2017–2021).",
+    ),
+    _row(
         "role",
         "text",
         "job, job title, position, title",

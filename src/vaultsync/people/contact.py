@@ -12,8 +12,8 @@ Counted, and none of it in the future:
   :mod:`vaultsync.people.tasks`.
 
 Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, a dated line that tells of the
-person's own life (:mod:`vaultsync.notes.history`), and what a Note leaves out of its lines and links: quotes, code,
-comments. An entry dated after today is a plan, and passes without a word; a last contact
+person's own life (:mod:`vaultsync.notes.history`) or of an introduction
+(:mod:`vaultsync.people.introductions`), and what a Note leaves out of its lines and links: quotes, code, comments. An entry dated after today is a plan, and passes without a word; a last contact
 after today is a Problem.
 """
 
@@ -26,6 +26,7 @@ from vaultsync.model import Interaction, Line, Note, Person, Problem, Value, pro
 from vaultsync.notes import canonical, fold, is_history
 from vaultsync.people.channels import channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
+from vaultsync.people.introductions import is_introduction
 from vaultsync.people.meetings import ATTENDANCE, Meeting
 from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Whom
@@ -65,7 +66,9 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
         if line.kind == "heading":
             if speaking is not None:
                 found.append(_headed(person.uid, note.path, *speaking, below))
-            counts = line.day is not None and not is_unanswered(line) and not is_history(line)
+            counts = (
+                line.day is not None and not is_unanswered(line) and not is_history(line) and not is_introduction(line)
+            )
             speaking = (line, line.day) if line.day is not None and counts else None
             below = []
         elif line.task is not None:
@@ -74,11 +77,16 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
-        elif not is_unanswered(line) and not is_history(line):
+        elif not _tells_otherwise(line):
             found.append(entry(person.uid, note.path, line, line.day))
     if speaking is not None:
         found.append(_headed(person.uid, note.path, *speaking, below))
     return found, told_in_fields
+
+
+def _tells_otherwise(line: Line) -> bool:
+    """Whether a dated line of a person's own note tells of something else than a contact with them."""
+    return is_unanswered(line) or is_history(line) or is_introduction(line)
 
 
 def _only_fields(line: Line) -> bool:

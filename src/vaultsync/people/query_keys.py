@@ -49,7 +49,8 @@ def says(text: str, value: str) -> bool:
     return at >= 0
 
 
-def _within(term: Term, days: int) -> bool:
+def within(term: Term, days: int) -> bool:
+    """Whether a number of days lies where a term's span of time has it."""
     limit = term.days or 0
     match term.sign:
         case "<":
@@ -97,13 +98,13 @@ def _last(term: Term, case: Case) -> bool:
     last = case.network.last(case.person.uid)
     if term.value == "never" or last is None:
         return term.value == "never" and last is None
-    return _within(term, (case.today - last.day).days)
+    return within(term, (case.today - last.day).days)
 
 
 def _due(term: Term, case: Case) -> bool:
     if term.value == "never" or case.due is None:
         return term.value == "never" and case.due is None
-    return _within(term, (case.due - case.today).days)
+    return within(term, (case.due - case.today).days)
 
 
 def _cadence(term: Term, case: Case) -> bool:
@@ -112,13 +113,14 @@ def _cadence(term: Term, case: Case) -> bool:
     if term.value == "none":
         return cadence is None and not case.person.tier
     if term.sign:
-        return cadence is not None and _within(term, cadence.days)
+        return cadence is not None and within(term, cadence.days)
     return term.value == fold(case.person.tier) or (cadence is not None and cadence.days == term.days)
 
 
 def _colleague(term: Term, case: Case) -> bool:
     person = case.person
-    return _any((person.company, person.met, *person.met_through, *person.groups, person.relationship), term)
+    been = (person.company, *person.previously)
+    return _any((*been, person.met, *person.met_through, *person.groups, person.relationship), term)
 
 
 KEYS: tuple[Key, ...] = (
@@ -198,7 +200,8 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         name="colleague-at",
-        meaning="Works there, or knows you from there: company, groups, relationship or how you met name it.",
+        meaning="Works or worked there, or knows you from there: company, `previously`, groups, relationship or how "
+        "you met name it; in `find`, also a dated line such as `2019-05 to 2021-03 worked at Acme`.",
         example="colleague-at:acme",
         holds=_colleague,
     ),

@@ -3,16 +3,25 @@
 Case and accents do not matter. All that stands in a note is in it, properties too, as it stood when it was last read.
 """
 
+import os
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from vaultsync.model import Problem, Value
 from vaultsync.notes import ReadLimits
+from vaultsync.vault.books import noticed, open_books
+from vaultsync.vault.index import INDEX_FILE, STALE_WORDS, cache_folder
+from vaultsync.vault.lock import locked
 from vaultsync.vault.read import read_note_bytes
+from vaultsync.vault.state import STATE_FILE, state_folder
 
 AROUND = 10
 """How many words of a line are shown around those that were looked for."""
+
+SHORT = 0.3
+"""Seconds that a search waits for another run to end before it goes on without keeping the words."""
 
 _WORD = re.compile(r"\w+")
 
@@ -29,10 +38,7 @@ def keep_words(connection: sqlite3.Connection, root: Path) -> None:
     gone = connection.execute(
         "SELECT number FROM ix.worded WHERE path NOT IN (SELECT path FROM ix.notes WHERE called IS NOT NULL)"
     ).fetchall()
-    stale = connection.execute(
-        "SELECT path, digest, number FROM ix.notes LEFT JOIN ix.worded USING (path)"
-        " WHERE called IS NOT NULL AND said IS NOT digest"
-    ).fetchall()
+    stale = connection.execute(STALE_WORDS).fetchall()
     connection.executemany("DELETE FROM ix.words WHERE rowid=?", [*gone, *((row[2],) for row in stale if row[2])])
     connection.executemany("DELETE FROM ix.worded WHERE number=?", gone)
     for path, digest, _ in stale:
@@ -40,6 +46,27 @@ def keep_words(connection: sqlite3.Connection, root: Path) -> None:
         text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
         number = connection.execute("INSERT INTO ix.words (text) VALUES (?)", (text,)).lastrowid
         connection.execute("INSERT OR REPLACE INTO ix.worded VALUES (?,?,?)", (path, digest, number))
+
+
+def prepare_words(root: Path) -> None:
+    """Keep the words of the notes as they were last read, so that no later search has to read them again.
+
+    Raises VaultError where another run is at work, or the books cannot be written.
+    """
+    folder, cache = state_folder(root, os.environ), cache_folder(root, os.environ)
+    if not (folder / STATE_FILE).exists() or not (cache / INDEX_FILE).exists():
+        return
+    look = f"{(cache / INDEX_FILE).absolute().as_uri()}?mode=ro"
+    with noticed(), closing(sqlite3.connect(":memory:", uri=True)) as looking:
+        looking.execute("ATTACH ? AS ix", (look,))
+        if not looking.execute(f"SELECT EXISTS ({STALE_WORDS})").fetchone()[0]:
+            return
+    with locked(folder, wait=SHORT):
+        books = open_books(folder, cache)
+        with closing(books), books.run():
+            if not books.fresh:
+                keep_words(books.connection, root)
+                books.commit()
 
 
 def passages(connection: sqlite3.Connection, root: Path, text: str, most: int) -> tuple[Passage, ...]:

@@ -54,6 +54,12 @@ CREATE TABLE ix.kept (
 ) WITHOUT ROWID;
 """
 
+STALE_WORDS = (
+    "SELECT path, digest, number FROM ix.notes LEFT JOIN ix.worded USING (path)"
+    " WHERE called IS NOT NULL AND said IS NOT digest"
+)
+"""The notes about people whose words are not in the index as they were last read."""
+
 
 def cache_folder(root: Path, environment: Mapping[str, str]) -> Path:
     """The folder of the vault's index: one a vault, named as that of its state.

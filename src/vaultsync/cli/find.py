@@ -1,0 +1,117 @@
+"""``find``: whom to ask, by what they know, are and care about: the evidence, how warm it is, and who can introduce."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vaultsync.cli.options import Call, shared
+from vaultsync.cli.say import WrongUseError, as_json, aside, faint, flat, line, strong
+
+if TYPE_CHECKING:  # loading them takes longer than some commands
+    from vaultsync.model import Person
+    from vaultsync.people.evidence import Evidence
+    from vaultsync.people.paths import Way
+    from vaultsync.sync.finding import Hit
+    from vaultsync.sync.kept import Kept
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
+@shared
+def find(call: Call, query: tuple[str, ...], *, limit: int) -> None:
+    """Find people by what they know, are and care about, and by what stands in their notes.
+
+    QUERY is free words and keys such as skill:python, group:cx or colleague-at:acme, as in people: put quotes around a
+    phrase, and around < and >, which the shell takes for itself.
+    """
+    from vaultsync.cli.looking import kept_people  # noqa: PLC0415 - so that the help need not wait for it
+    from vaultsync.people.query import QueryError, parse_query  # noqa: PLC0415 - as above
+    from vaultsync.sync.finding import hits  # noqa: PLC0415 - as above
+
+    text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
+    try:
+        asked = parse_query(text)
+    except QueryError as error:
+        raise WrongUseError(str(error)) from error
+    in_notes = any(not term.key or term.key == "colleague-at" for term in asked.terms)
+    _, kept = kept_people(call, words=in_notes)
+    found = hits(kept, asked, limit)
+    if call.as_json:
+        as_json([_row(hit, kept) for hit in found])
+        return
+    if not found:
+        from vaultsync.people import near  # noqa: PLC0415 - only where nobody is found
+
+        free = " ".join(term.value for term in asked.terms if not term.key and not term.exclude)
+        names = ", ".join(dict.fromkeys(person.name for person in near(free or text, kept.network)))
+        aside("Nobody is found." + (f" Did you mean {names}?" if names else ""))
+        return
+    _partly(asked.terms, found)
+    for hit in found:
+        _show(hit, kept)
+
+
+def _partly(terms: Any, found: "list[Hit]") -> None:
+    """Say where nobody has all the words."""
+    free = {term.value for term in terms if not term.key and not term.exclude}
+    if free - found[0].found and len(free) > 1:
+        aside("Nobody is found by all of these words; these have some of them.")
+
+
+def _show(hit: "Hit", kept: "Kept") -> None:
+    line(f"{strong(flat(hit.person.name))}{_who(hit.person)}")
+    if hit.evidence is not None:
+        line(f"  {flat(hit.evidence.said)}  {faint(flat(place(hit.evidence.path, hit.evidence.line)))}")
+    line(f"  {_warm(hit, kept)}")
+    if hit.way is not None:
+        line(f"  {flat(_way(hit.way, kept))}")
+
+
+def _who(person: "Person") -> str:
+    job = ", ".join(part for part in (person.role, person.company) if part)
+    return f" · {flat(job)}" if job else ""
+
+
+def _warm(hit: "Hit", kept: "Kept") -> str:
+    from vaultsync.people.warmth import warmth  # noqa: PLC0415 - loaded by then
+
+    return warmth(kept.last(hit.person.uid), kept.today)
+
+
+def _way(way: "Way", kept: "Kept") -> str:
+    """Who can introduce, and why they: ``Ravi Menon knows them: spoke 2 weeks ago``."""
+    from vaultsync.people.warmth import spoke  # noqa: PLC0415 - loaded by then
+
+    who = kept.person(way.people[0])
+    assert who is not None  # noqa: S101 - they are on the way
+    return f"{who.name} {way.edges[0].words(who.uid, 'them')}: {spoke(way.last, kept.today)}"
+
+
+def place(path: str, number: int) -> str:
+    """Where something is written."""
+    return f"{path}:{number}" if number else path
+
+
+def _evidence(evidence: "Evidence | None") -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {"text": evidence.text, "path": evidence.path, "line": evidence.line, "field": evidence.field}
+
+
+def _row(hit: "Hit", kept: "Kept") -> dict[str, Any]:
+    last = kept.last(hit.person.uid)
+    way = hit.way
+    who = kept.person(way.people[0]) if way is not None else None
+    why = _way(way, kept) if way is not None else ""
+    parts = (hit.evidence.said if hit.evidence else "", _warm(hit, kept), why)
+    return {
+        "name": hit.person.name,
+        "path": hit.person.path,
+        "uid": hit.person.uid,
+        "evidence": _evidence(hit.evidence),
+        "last_contact": last.day if last else None,
+        "last_channel": last.channel if last else "",
+        "way_in": {"name": who.name, "path": who.path, "why": why} if who is not None else None,
+        "reason": "; ".join(part for part in parts if part),
+    }

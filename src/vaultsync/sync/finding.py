@@ -1,0 +1,196 @@
+"""Whom a query of ``find`` finds: looked up in the index, ranked, with the evidence and the way in.
+
+Keys and excluded words must hold. Of the free words all must be found, in a person's properties or in the text of
+their note; where nobody has all of them, those who have some are found.
+"""
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from vaultsync.model import Person
+from vaultsync.people.evidence import IN_TEXT, Evidence, employed_at, in_properties, in_text, of_key
+from vaultsync.people.paths import Way, ways_to
+from vaultsync.people.query import Query
+from vaultsync.people.query_keys import Term, within
+from vaultsync.sync.kept import Kept
+from vaultsync.sync.rows import decode_person
+from vaultsync.vault.books import noticed
+
+LONG = 365
+"""Days after which somebody is looked at as one who is not spoken with: a way in is looked for."""
+
+IN_VALUES = frozenset({"tag", "group", "skill", "city", "company", "status", "relationship"})
+"""Keys whose value stands in the person's own values."""
+
+_WIDE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]|\xc2[\xaa\xb2\xb3\xb9\xba\xbc-\xbe]")
+"""What may be a letter beyond ASCII in encoded values, which could be one of ASCII folded."""
+_WORD = re.compile(r"\w+")
+
+
+class Hit(NamedTuple):
+    """A person whom the query found: why, and the warmest way to them where they are not spoken with."""
+
+    person: Person
+    evidence: Evidence | None
+    found: frozenset[str]
+    way: Way | None
+
+
+class _Case(NamedTuple):
+    """A person while they are looked into: the best property, the rank of each word found, the words to be checked."""
+
+    person: Person
+    best: Evidence | None
+    known: dict[str, int]
+    maybe: frozenset[str]
+
+
+def hits(kept: Kept, query: Query, limit: int) -> list[Hit]:
+    """Those whom a query finds, the best first, at most ``limit``."""
+    free = tuple(dict.fromkeys(term.value for term in query.terms if not term.key and not term.exclude))
+    keys = replace(query, terms=tuple(term for term in query.terms if term.key or term.exclude))
+    if not free:
+        chosen = list(_holding(kept, keys, _candidates(kept, keys.terms)))
+        chosen.sort(key=lambda each: (each[1].rank if each[1] else 0, *_warmest(kept, each[0])))
+        return [_hit(kept, person, evidence, frozenset()) for person, evidence in chosen[:limit]]
+    return [_hit(kept, *found) for found in _ranked(kept, keys, free, limit)]
+
+
+def _candidates(kept: Kept, terms: Iterable[Term]) -> set[str] | None:
+    """The uids of those for whom all terms may hold; None for everybody."""
+    chosen: set[str] | None = None
+    for term in terms:
+        if term.key == "last":
+            on = {uid for uid, _ in kept.rows if _was_last(kept, uid, term) is not term.exclude}
+            chosen = on if chosen is None else chosen & on
+            continue
+        if term.exclude or (term.key not in IN_VALUES and term.key != "colleague-at"):
+            continue
+        may = _with_value(kept, term.value.removeprefix("#"))
+        if term.key == "colleague-at":
+            may |= _texts_with(kept, term.value)
+        chosen = may if chosen is None else chosen & may
+    return chosen
+
+
+def _was_last(kept: Kept, uid: str, term: Term) -> bool:
+    """Whether the last contact with somebody is as long ago as a term asks."""
+    day = kept.last_day(uid)
+    if not day or term.value == "never":
+        return not day and term.value == "never"
+    return within(term, (kept.today - date.fromisoformat(day)).days)
+
+
+def _with_value(kept: Kept, value: str) -> set[str]:
+    """Those in whose values a folded value may stand."""
+    if not value.isascii():
+        return {uid for uid, _ in kept.rows}
+    wanted = value.encode().split()
+    return {uid for uid, data in kept.rows if _WIDE.search(data) or all(word in data.lower() for word in wanted)}
+
+
+def _texts_with(kept: Kept, value: str) -> set[str]:
+    """Those in the text of whose notes a folded value may stand at the start of a word; beyond ASCII, anywhere."""
+    words = " ".join(_WORD.findall(value))
+    asked = [("words MATCH ?", f'"{each}"*') for each in {words, words.replace("ss", "ß")} if each]
+    if not value.isascii():
+        asked.append(("instr(text, ?)", value))
+    with noticed():
+        rows = [kept.connection.execute(f"SELECT rowid FROM ix.words WHERE {how}", (what,)) for how, what in asked]
+        return {uid for found in rows for (number,) in found if (uid := kept.worded.get(number)) is not None}
+
+
+def _text(kept: Kept, path: str) -> str:
+    with noticed():
+        row = kept.connection.execute(
+            "SELECT text FROM ix.words WHERE rowid = (SELECT number FROM ix.worded WHERE path=?)", (path,)
+        ).fetchone()
+    return row[0] if row else ""
+
+
+def _holding(kept: Kept, keys: Query, uids: set[str] | None) -> Iterator[tuple[Person, Evidence | None]]:
+    """Those of some people for whom all keys hold, with what shows it; the quiet only where a status is asked for."""
+    quiet_too = any(term.key == "status" for term in keys.terms)
+    colleague = next((term for term in keys.terms if term.key == "colleague-at" and not term.exclude), None)
+    needs_due = any(term.key == "due" for term in keys.terms)
+    # Those for whom a term about the last contact does not hold are no candidates.
+    rest = replace(keys, terms=tuple(term for term in keys.terms if term is not colleague and term.key != "last"))
+    for uid, data in kept.rows:
+        if uids is not None and uid not in uids:
+            continue
+        person = decode_person(data)
+        if person.quiet and not quiet_too:
+            continue
+        if not rest.matches(person, kept.network, today=kept.today, due=kept.due(uid) if needs_due else None):
+            continue
+        asked = (term for term in rest.terms if not term.exclude)
+        shown = next((each for term in asked if (each := of_key(person, term.key, term.value))), None)
+        if colleague is not None:
+            there = of_key(person, "colleague-at", colleague.value)
+            there = there or employed_at(person.path, _text(kept, person.path), colleague.value)
+            if there is None:
+                continue
+            shown = shown or there
+        yield person, shown
+
+
+def _ranked(
+    kept: Kept, keys: Query, free: tuple[str, ...], limit: int
+) -> list[tuple[Person, Evidence | None, frozenset[str]]]:
+    """Those in whom free words are found, the best first: all of the words before some, then as :func:`_order` says.
+
+    What stands in a note's text is looked at only for those who would be shown.
+    """
+    texts = {value: _texts_with(kept, value) for value in free}
+    values = {value: _with_value(kept, value) for value in free}
+    anybody = set[str]().union(*texts.values(), *values.values())
+    chosen = _candidates(kept, keys.terms)
+    heap = []
+    for person, _ in _holding(kept, keys, anybody if chosen is None else chosen & anybody):
+        uid = person.uid
+        best, known = in_properties(person, (value for value in free if uid in values[value]))
+        maybe = frozenset(value for value in free if value not in known and uid in texts[value])
+        if known or maybe:
+            case = _Case(person, best, known, maybe)
+            heap.append((_order(kept, case, free), case))
+    heapq.heapify(heap)
+    found: list[tuple[Person, Evidence | None, frozenset[str]]] = []
+    while heap and len(found) < limit:
+        order, case = heapq.heappop(heap)
+        if order[0] and found and len(found[0][2]) == len(free):
+            break  # whoever comes now has some of the words only
+        line = None
+        if case.maybe:
+            line, there = in_text(case.person.path, _text(kept, case.person.path), case.maybe)
+            case = case._replace(maybe=there)
+            if not case.known and not there:
+                continue
+            if (again := _order(kept, case, free)) != order:
+                heapq.heappush(heap, (again, case))
+                continue
+        found.append((case.person, case.best or line, frozenset(case.known) | case.maybe))
+    return found
+
+
+def _order(kept: Kept, case: _Case, free: tuple[str, ...]) -> tuple[bool, int, int, int, int, str, str]:
+    """All words or some; where the best was found; how many were found there, and in all; warmth; name; path."""
+    best = case.best.rank if case.best is not None else IN_TEXT
+    ranks = [*case.known.values()] + [IN_TEXT] * len(case.maybe)
+    return (len(ranks) < len(free), best, -ranks.count(best), -len(ranks), *_warmest(kept, case.person))
+
+
+def _warmest(kept: Kept, person: Person) -> tuple[int, str, str]:
+    day = kept.last_day(person.uid)
+    return (-date.fromisoformat(day).toordinal() if day else 0, person.name.casefold(), person.path)
+
+
+def _hit(kept: Kept, person: Person, evidence: Evidence | None, found: frozenset[str]) -> Hit:
+    last = kept.last(person.uid)
+    far = last is None or (kept.today - last.day).days > LONG
+    ways = ways_to(person.uid, kept, kept.today, steps=2, most=1) if far and not person.quiet else ()
+    return Hit(person, evidence, found, ways[0] if ways else None)

@@ -1,0 +1,209 @@
+"""The people as the books keep them: for a command that asks about a few, or what nobody need be worked out for.
+
+It says the same of a person as the line does, and reads no more of the books than it is asked for. It is good for as
+long as the books are not written to.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Reminder
+from vaultsync.notes import fold
+from vaultsync.people import Gathered, Part, gathered, settled
+from vaultsync.people.paths import SMALL, Edge
+from vaultsync.sync.knowing import ROW
+from vaultsync.sync.live import Reads, live_network
+from vaultsync.sync.person_row import next_due
+from vaultsync.sync.rows import (
+    day_of,
+    decode_facts,
+    decode_interactions,
+    decode_note,
+    decode_parts,
+    decode_person,
+    decode_reminders,
+    decode_texts,
+    decode_ties,
+)
+from vaultsync.vault.books import noticed
+
+MANY = 4 * SMALL
+"""A note that names more people than this is of no small gathering, however many of them were there."""
+
+
+class Kept:
+    """The people of a vault on one day, from its books. It is a Source of a network, and a Circle of paths."""
+
+    def __init__(self, connection: sqlite3.Connection, today: date) -> None:
+        self.connection, self.today = connection, today
+        self.network: Network = live_network(self, Reads())
+        self._known: dict[str, tuple[Person, Gathered] | None] = {}
+        self._parts: dict[str, Mapping[str, Part]] = {}
+
+    # The source of the network
+
+    def of(self, uid: str) -> tuple[Person, Gathered] | None:
+        """A person, and what is known of them."""
+        if uid not in self._known:
+            with noticed():
+                self._known[uid] = self._read(uid)
+        return self._known[uid]
+
+    def _read(self, uid: str) -> tuple[Person, Gathered] | None:
+        row = self.connection.execute(ROW, (uid,)).fetchone()
+        if row is None or row[0] is None:
+            return None
+        person, parts = decode_person(row[0]), decode_parts(row[1])
+        self._parts[uid] = parts
+        asked = self.connection.execute("SELECT key, day FROM boxes WHERE person=?", (uid,))
+        known = gathered(
+            person,
+            [parts[path] for path in sorted(parts)],
+            ties=decode_ties(row[2]),
+            today=self.today,
+            boxes={(uid, key): day_of(day) for key, day in asked},
+        )
+        outside = self.connection.execute(
+            "SELECT data FROM across WHERE kind='interactions' AND person=? ORDER BY plugin", (uid,)
+        )
+        more = [one for (data,) in outside for one in decode_interactions(data) if one.day <= self.today]
+        if more:
+            known = replace(known, interactions=settled((*known.interactions, *more), person.path))
+        return person, known
+
+    def facts(self, uid: str) -> tuple[Fact, ...]:
+        """What plugins found out about them."""
+        with noticed():
+            row = self.connection.execute("SELECT facts FROM ix.said WHERE uid=?", (uid,)).fetchone()
+            return decode_facts(row[0]) if row else ()
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, by path."""
+        with noticed():
+            return tuple(sorted((decode_person(data) for _, data in self.rows), key=lambda person: person.path))
+
+    def uids(self) -> list[str]:
+        """Everybody's uid, in order."""
+        return sorted(uid for uid, _ in self.rows)
+
+    # What is asked of everybody at once
+
+    @cached_property
+    def rows(self) -> list[tuple[str, bytes]]:
+        """Everybody's uid and encoded values."""
+        with noticed():
+            return self.connection.execute("SELECT uid, person FROM ix.people WHERE person IS NOT NULL").fetchall()
+
+    @cached_property
+    def _towards(self) -> dict[str, list[Edge]]:
+        """The ties that others' notes state, by whom they are stated of."""
+        found: dict[str, list[Edge]] = {}
+        with noticed():
+            for (data,) in self.connection.execute("SELECT ties FROM ix.people WHERE length(ties) > 1"):
+                for tie in decode_ties(data):
+                    found.setdefault(tie.other, []).append(Edge.of(tie))
+        return found
+
+    @cached_property
+    def _last_days(self) -> dict[str, str]:
+        # What "people --json" shows of everybody stands there already.
+        field = '"last_contact": "'
+        asked = "SELECT uid, substr(text, instr(text, ?1) + length(?1), 10) FROM ix.said JOIN ix.shown USING (sorts)"
+        with noticed():
+            return dict(self.connection.execute(f"{asked} WHERE instr(text, ?1)", (field,)).fetchall())
+
+    @cached_property
+    def worded(self) -> dict[int, str]:
+        """Whose note each row of words is of."""
+        with noticed():
+            asked = "SELECT number, uid FROM ix.worded JOIN identities USING (path)"
+            return dict(self.connection.execute(asked).fetchall())
+
+    def last_day(self, uid: str) -> str:
+        """The ISO day of the latest contact, without reading more of the person; ``""`` where there is none."""
+        return self._last_days.get(uid, "")
+
+    # What is asked of one person
+
+    def note(self, path: str) -> Note | None:
+        """A note as it was read."""
+        with noticed():
+            row = self.connection.execute("SELECT note FROM ix.notes WHERE path=?", (path,)).fetchone()
+            return None if row is None else decode_note(row[0])
+
+    def due(self, uid: str) -> date | None:
+        """The day a person is next due for a catch-up."""
+        with noticed():
+            row = self.connection.execute("SELECT standing, movable FROM ix.said WHERE uid=?", (uid,)).fetchone()
+            reminders: Iterator[Reminder] = (one for data in row or () for one in decode_reminders(data))
+            return next_due(reminders)
+
+    # The circle of paths
+
+    def person(self, uid: str) -> Person | None:
+        """The person of that identity."""
+        return self.network.person(uid)
+
+    def last(self, uid: str) -> Interaction | None:
+        """The user's latest contact with them."""
+        return self.network.last(uid)
+
+    def cadence(self, uid: str) -> int | None:
+        """Their cadence in days."""
+        fact = self.network.fact(uid, "cadence")
+        return fact.value.days if fact is not None and isinstance(fact.value, Cadence) else None
+
+    def edges(self, uid: str) -> Iterable[Edge]:
+        """All that is between a person and others, from either side: ties, small gatherings and small groups."""
+        yield from map(Edge.of, self.network.ties.get(uid, ()))
+        yield from self._towards.get(uid, ())
+        for path, there in self._attended(uid).items():
+            company = self._company(path)
+            if len(company) <= SMALL:
+                for other in company - {uid}:
+                    yield Edge(holder=uid, other=other, kind="gathering", path=path, line=there.line, text=there.text)
+        person = self.person(uid)
+        for name in person.groups if person is not None else ():
+            members = self._members(name)
+            if person is not None and len(members) <= SMALL:
+                line = person.lines.get("groups", 0)
+                for other in members - {uid}:
+                    yield Edge(holder=uid, other=other, kind="group", path=person.path, line=line, text=name)
+
+    def _attended(self, uid: str) -> dict[str, Interaction]:
+        """The meetings and gatherings at which a person was, by path of the note: it gives such contacts its name."""
+        if self.of(uid) is None:
+            return {}
+        found = {}
+        for path, part in self._parts[uid].items():
+            name = path.rsplit("/", 1)[-1].removesuffix(".md")
+            there = [one for one in part.contacts if one.text == name and one.day <= self.today]
+            if there:
+                found[path] = min(there, key=lambda one: one.line)
+        return found
+
+    def _company(self, path: str) -> frozenset[str]:
+        """Those who were at a meeting or gathering."""
+        with noticed():
+            row = self.connection.execute("SELECT uids FROM ix.shares WHERE path=?", (path,)).fetchone()
+            uids = decode_texts(row[0]) if row else ()
+        if len(uids) > MANY:
+            return frozenset(uids)
+        return frozenset(uid for uid in uids if path in self._attended(uid))
+
+    def _members(self, group: str) -> frozenset[str]:
+        name = fold(group)
+        return self._groups.get(name, frozenset())
+
+    @cached_property
+    def _groups(self) -> dict[str, frozenset[str]]:
+        """The people of each group."""
+        found: dict[str, set[str]] = {}
+        for person in self.network.people:
+            for group in person.groups:
+                found.setdefault(fold(group), set()).add(person.uid)
+        return {name: frozenset(uids) for name, uids in found.items()}
