@@ -325,6 +325,21 @@ def test_what_a_deleted_plugin_published_goes_away(vault, synced):
     assert vault.box.rows("SELECT * FROM across") == []
 
 
+def test_a_package_that_is_no_longer_installed_keeps_what_it_published_until_it_is_disabled(vault, sync, tmp_path):
+    (vault.outside.plugins / "tea.py").unlink()
+    vault.outside.settings("[plugins]\nenable = ['tea']\n")
+    vault.outside.package(tmp_path / "site", "bad_packaged_tea", plugin())
+    assert vault.box.sync().problems == ()
+    assert vault.files() == vault.published  # it is the same plugin, wherever it comes from
+    shutil.rmtree(tmp_path / "site")
+    assert [told.code for told in vault.box.sync().problems] == ["plugin-missing"]
+    assert vault.files() == vault.published
+    vault.outside.settings("[plugins]\nenable = ['broken']\n")
+    assert [told.code for told in vault.box.sync().problems] == ["plugin-missing"]
+    assert "tea" not in vault.box.feed().casefold()
+    vault.outside.forget()
+
+
 def test_what_a_disabled_file_published_goes_away(vault, sync):
     assert sync("plugins", "disable", "tea").code == 0
     assert sync("sync").code == 0
