@@ -4,7 +4,8 @@ A page shows commands in ``console`` blocks, each behind ``$``, and below it wha
 any lines. A block with a ``:caption:`` is a file that the reader makes; a caption that ends in ``(added at the end)``,
 or in ``(below LINE)``, adds to one. Everything in a page is done in order, in one folder.
 
-``python tests/docs/console.py`` runs every page and puts the real answers in the place of those it shows.
+``python tests/docs/console.py`` runs every page, or those that it is given, and puts the real answers in the place of
+those it shows.
 """
 
 import os
@@ -12,7 +13,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import venv
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -81,21 +84,47 @@ def _commands(body: list[str], first: int) -> list[Step]:
     return found
 
 
-class Folder:
-    """A folder to work in, with a home and a state of its own."""
+def own_python(folder: Path) -> Path:
+    """A virtual environment that a page may install into: whatever is installed here is there too, and stays as it is.
 
-    def __init__(self, home: Path) -> None:
+    Returns the folder of its programs.
+    """
+    venv.create(folder, symlinks=True)
+    programs = folder / "bin"
+    here = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
+    (packages,) = folder.glob("lib/python*/site-packages")
+    lines = (f"import site; site.addsitedir({path!r})\n" for path in here)
+    (packages / "here.pth").write_text("".join(lines))
+    for name, run in (
+        ("vaultsync", "from vaultsync.cli.main import run; run()"),
+        ("pip", "import runpy; runpy.run_module('pip', run_name='__main__')"),
+    ):
+        (programs / name).write_text(f"#!{programs / 'python'}\n{run}\n")
+        (programs / name).chmod(0o755)
+    return programs
+
+
+BUILDS_HERE = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}  # whatever is set means: without isolation
+"""What lets pip build a package with what is installed here, and ask nobody."""
+
+
+class Folder:
+    """A folder to work in, with a home and a state of its own. ``programs`` is where vaultsync and Python are."""
+
+    def __init__(self, home: Path, programs: Path = Path(sys.executable).parent) -> None:
         self.home = home
         self.here = home
+        offline = all(find_spec(name) for name in ("hatchling", "editables"))
         self._environment = {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(home),
             "VAULTSYNC_STATE_DIR": str(home / ".state"),
             "COLUMNS": "80",
             "TZ": "UTC",
             "LANG": "C.UTF-8",
             # So that what the commands run is measured as everything else is.
-            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE")},
+            **{name: value for name, value in os.environ.items() if name.startswith(("COVERAGE", "PIP_"))},
+            **(BUILDS_HERE if offline else {}),
         }
 
     def do(self, step: Step) -> tuple[list[str], int]:
@@ -130,8 +159,12 @@ class Folder:
 
 
 def begun(page: Path, home: Path) -> Folder:
-    """The folder for a page's commands: an empty one for the README and the tutorial, else the example vault."""
-    folder = Folder(home)
+    """The folder for a page's commands: an empty one for the README and the tutorial, else the example vault.
+
+    A page that installs something has a Python of its own to do so.
+    """
+    installs = any(step.command.startswith("pip install") for step in steps(page.read_text(encoding="utf-8")))
+    folder = Folder(home, own_python(home / ".python")) if installs else Folder(home)
     if page.parent.name in {"how-to", "explanation"}:
         folder.do(Step(line=0, command="vaultsync demo -q && cd vaultsync-demo"))
     return folder
@@ -166,5 +199,5 @@ def recorded(page: Path) -> str:
 
 
 if __name__ == "__main__":
-    for each in pages():
+    for each in [Path(named).resolve() for named in sys.argv[1:]] or pages():
         each.write_text(recorded(each), encoding="utf-8")

@@ -83,7 +83,7 @@ def _called(made: object) -> str:
 
 
 def _thing(name: str, thing: object) -> str:
-    anchor = f"testing-{name}"
+    anchor = f"testing-{'value' if isinstance(thing, type) else 'function'}-{name}"
     if isinstance(thing, type):
         return titled(code(name), docstring(thing), *annotated_methods(thing), level=3, anchor=anchor)
     return titled(code(name), _shown(name, thing), docstring(thing), level=3, anchor=anchor)
