@@ -8,21 +8,24 @@ from importlib import import_module
 import click
 import msgspec
 import pytest
-from reference import SECTIONS, plugins
+from reference import SECTIONS, kit, plugins
 from reference.commands import EXITS
 from tests.docs.console import DOCS, ROOT
 
 import vaultsync
+from vaultsync import testing
 from vaultsync.cli import main as exits
 from vaultsync.cli.commands import every_command, main
 from vaultsync.config import Settings
 from vaultsync.config.describe import describe
+from vaultsync.config.user import PluginSettings, TargetSettings, UserSettings
 from vaultsync.hooks import spec
 from vaultsync.hooks.context import Context
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.model import CODES
 from vaultsync.notes import DIALECTS
 from vaultsync.people import CHANNELS, FORMS, KEYS, OUTCOMES
+from vaultsync.testing import RULES, strategies
 
 
 def _told(*names: str) -> str:
@@ -59,7 +62,7 @@ def test_every_command_and_each_of_its_options_is_told() -> None:
 
 
 def test_every_exit_code_is_told() -> None:
-    names = {name for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    names = {name for name, value in vars(exits).items() if name.isupper() and type(value) is int}
     assert names == set(EXITS)
 
 
@@ -82,7 +85,20 @@ def test_every_hook_is_told_with_all_its_arguments_and_what_none_and_failing_mea
         assert inspect.getdoc(getattr(spec, name)).split("\n")[0][:40] in section
         assert plugins.FAILING[name] in section
     assert set(plugins.FAILING) == set(spec.HOOKS)
+    assert set(plugins.GIVES) == set(spec.HOOKS)
     assert set(plugins.FINDINGS) <= set(spec.HOOKS)
+
+
+def test_every_hook_is_answered_by_a_plugin_that_a_test_made() -> None:
+    rooms = [ROOT / "tests" / room for room in ("hooks", "sync", "cli")]
+    tried = "\n".join(path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py"))
+    assert [name for name in spec.HOOKS if f"def {name}(" not in tried] == []
+
+
+def test_every_hook_is_answered_by_a_plugin_here() -> None:
+    sources = [*(ROOT / "src" / "vaultsync" / "builtin").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
+    answered = "\n".join(path.read_text(encoding="utf-8") for path in sources if "tests" not in path.parts)
+    assert [name for name in spec.HOOKS if f"def {name}(" not in answered] == []
 
 
 def test_every_member_of_the_context_is_told() -> None:
@@ -99,6 +115,46 @@ def test_every_public_name_is_told_with_all_its_fields() -> None:
         thing = getattr(vaultsync, name)
         if isinstance(thing, type) and issubclass(thing, msgspec.Struct):
             assert [field for field in thing.__struct_fields__ if f"| `{field}` |" not in section] == []
+    session = told.partition("## `Session`\n")[2].partition("\n## ")[0]
+    members = [name for name in (*dir(vaultsync.Session), *vaultsync.Session.__annotations__) if name[0] != "_"]
+    assert [name for name in members if not re.search(rf"`\.?{name}[(`]", session)] == []
+
+
+def test_the_kit_is_told_whole() -> None:
+    assert set(kit.fixture_functions()) == {
+        *("cli", "make_vault", "parse_feed", "run_sync", "today", "vaultsync_home"),
+    }
+    told = _told("fixtures", "contract", "contract-rules", "kit", "made-up", "new-plugin")
+    names = [*kit.fixture_functions(), *RULES, *strategies.__all__]
+    names += [name for name in testing.__all__ if name not in kit.OWN_SECTION]
+    page = (DOCS / "reference" / "testing.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"`{name}`" not in told + page] == []
+    assert set(kit.rule_tests()) == set(RULES)
+
+
+def test_every_setting_of_the_users_own_file_is_told() -> None:
+    told = _told("user-settings")
+    docs = [*describe(PluginSettings, "plugins"), *describe(TargetSettings, "targets")]
+    assert [doc.key for doc in docs if f"| `{doc.key}` |" not in told or not doc.description] == []
+    page = (DOCS / "reference" / "configuration.md").read_text(encoding="utf-8")
+    tables = [field.encode_name for field in msgspec.structs.fields(UserSettings)]
+    assert [name for name in tables if name not in ("path", "lines") and f"[{name}" not in told + page] == []
+
+
+def test_every_package_of_a_plugin_is_told() -> None:
+    packages = [path.parent for path in (ROOT / "plugins").glob("*/pyproject.toml")]
+    entries = {
+        name: package.name
+        for package in packages
+        for name in tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"][
+            "vaultsync.plugins"
+        ]
+    }
+    page = (DOCS / "how-to" / "plugins-that-there-are.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `pip install (vaultsync-[a-z-]+)` \| `([a-z-]+)` \|", page, re.MULTILINE))
+    assert told == {package: name for name, package in entries.items()}
+    readme = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
+    assert [package.name for package in packages if f"]({package.name}/README.md)" not in readme] == []
 
 
 def test_every_property_with_all_its_spellings_is_told() -> None:

@@ -1,4 +1,4 @@
-"""The tutorial for plugin authors, done as its reader would: its own commands and code, in a fresh folder and Python."""
+"""The tutorial for plugin authors, done as its reader would: the page's own commands and code, in a fresh folder."""
 
 from importlib.metadata import entry_points
 from pathlib import Path
