@@ -37,6 +37,11 @@ class Publishing(Value, frozen=True, kw_only=True):
     ahead_days: int = 366
     yearly_ahead_days: int = 731
 
+    def reaches(self, one: CatchUp, today: date) -> bool:
+        """Whether a catch-up lies within the reach of the feeds."""
+        ahead = self.yearly_ahead_days if one.reminder.kind in {"birthday", "date"} else self.ahead_days
+        return -self.past_days <= (one.day - today).days <= ahead
+
 
 class Writing(Value, frozen=True, kw_only=True):
     """What the user asked to be written into notes; nothing, unless they did.

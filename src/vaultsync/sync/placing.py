@@ -219,7 +219,7 @@ class Placing:
 
     def _held(self, one: CatchUp, old: _Row | None, kinds: dict[tuple[str, str], bool]) -> tuple[str, ...]:
         """The queries that hold for a catch-up; of somebody who cannot be read now, those that held before."""
-        if not self._within_reach(one):
+        if not self._reach.reaches(one, self._world.today):
             return ()
         network = self._saying.network
         person = network.person(one.reminder.person)
@@ -242,12 +242,6 @@ class Placing:
             if holds:
                 held.append(text)
         return tuple(held)
-
-    def _within_reach(self, one: CatchUp) -> bool:
-        reach = self._reach
-        yearly = one.reminder.kind in {"birthday", "date"}
-        ahead = reach.yearly_ahead_days if yearly else reach.ahead_days
-        return -reach.past_days <= (one.day - self._world.today).days <= ahead
 
     # Answers
 

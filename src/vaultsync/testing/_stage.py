@@ -62,7 +62,7 @@ def stage(
     """
     said, _ = load_settings(settings, plugin_tables=PLUGIN_TABLES)
     parsed = tuple(parse_note(path, _bytes(text)) for path, text in sorted(notes.items()))
-    memory = Memory(notes={note.path: note for note in parsed}, today=today)
+    memory = Memory(notes={note.path: note for note in parsed}, today=today, reach=publishing(said))
     zone = ZoneInfo(said.vault.timezone)
     now = datetime.combine(today, time(), zone).astimezone(UTC)
     host = Answers(today=today, now=now, date_order=said.dates.order, memory=memory, reads=Reads())

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from vaultsync.calendar import Entry, starts_of
-from vaultsync.hooks.context import Chosen
+from vaultsync.hooks.context import Chosen, Publishing
 from vaultsync.model import CatchUp, Network, Note
 from vaultsync.people import parse_query
 
@@ -37,6 +37,7 @@ class Memory:
 
     notes: Mapping[str, Note]
     today: date
+    reach: Publishing = Publishing()  # noqa: RUF009 - a value that does not change
     network: Network = field(default_factory=Network)
     catch_ups: tuple[CatchUp, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -56,7 +57,9 @@ class Memory:
         for one in self.catch_ups:
             person = self.network.person(one.reminder.person)
             kind, due = one.reminder.kind, one.reminder.due
-            if person is not None and asked.matches(person, self.network, today=self.today, due=due, kind=kind):
+            if person is None or not self.reach.reaches(one, self.today):
+                continue
+            if asked.matches(person, self.network, today=self.today, due=due, kind=kind):
                 held.append(one)
         held.sort(key=lambda one: (starts_of(one), one.uid))
         return Chosen(catch_ups=tuple(held[:most]), left_out=max(0, len(held) - most))
