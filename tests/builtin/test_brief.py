@@ -115,14 +115,15 @@ def test_promises_are_told_apart_by_whose_they_are(sandbox):
 
 
 def test_the_family_and_the_days_that_matter_are_told(sandbox):
-    text = "---\npartner: '[[Dev]]'\nchildren: [Ike, Tobe]\nbirthday: 1984-05-19\nnameday: 12-06\n---\n## Family\n- a dog\n"
-    found = brief(sandbox, {"Ana.md": text})
+    front = "partner: '[[Dev]]'\nchildren: [Ike, Tobe]\nbirthday: 1984-05-19\nnameday: 12-06"
+    found = brief(sandbox, {"Ana.md": f"---\n{front}\n---\n## Family\n- a dog\n"})
     assert lines(found, "Family") == ("partner: Dev", "children: Ike, Tobe", "a dog")
     assert lines(found, "Dates") == ("birthday 19 May 1984", "nameday 6 Dec")
 
 
 MUTUALS = {
-    "Ana.md": "---\nknows: ['[[Jo]]', '[[Max]]', '[[Sam]]']\nmet_through: '[[Ravi]]'\n---\n[[Lee]]\n- 2024-03-03 lunch\n",
+    "Ana.md": "---\nknows: ['[[Jo]]', '[[Max]]', '[[Sam]]']\nmet_through: '[[Ravi]]'\n---\n[[Lee]]\n"
+    "- 2024-03-03 lunch\n",
     "Jo.md": "- 2026-10-14 coffee\n",
     "Max.md": "We never spoke.\n",
     "Sam.md": "---\npaused: true\n---\n- 2026-11-20 call\n",
@@ -193,7 +194,7 @@ def test_every_line_can_be_looked_up_where_it_says_it_stands(sandbox):
     for person in line.network.people:
         for section in line.asking.answers.brief(person.uid).sections:
             for text, (path, number) in zip(section.lines, section.places, strict=False):
-                if number and section.title not in {"Dates"}:  # days are written in many ways
+                if number and section.title != "Dates":  # days are written in many ways
                     written = (sandbox.root / path).read_text(encoding="utf-8", errors="replace").splitlines()
                     shared = words(text) & words(written[number - 1])
                     # A list of links in front matter stands below its key; a meeting is called by its note's name.

@@ -47,7 +47,7 @@ _GIVING = re.compile(
 )
 """Verbs of promises that one keeps by giving something; to ask or to call is a plan."""
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_GREETING = re.compile(r"\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening))\b[^.!?\n]*,?\s*", re.IGNORECASE)
+_GREETING = re.compile(r"\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening))\b[^,.!?\n]*,?\s*", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(could you|can you|would you|will you|do you (?:have|know)|i need|i am looking for|i'm looking for|help me"
     r"|introduce me|put me in touch|a fav(?:o|ou)r|pick your brain|please)\b",
