@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultsync.cli.options import Call, shared
+from vaultsync.cli.query_words import QueryCommand, query_text
 from vaultsync.cli.say import WrongUseError, as_json, aside, faint, flat, line, strong
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
@@ -15,7 +16,7 @@ if TYPE_CHECKING:  # loading them takes longer than some commands
     from vaultsync.sync.kept import Kept
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
 @shared
@@ -29,7 +30,7 @@ def find(call: Call, query: tuple[str, ...], *, limit: int) -> None:
     from vaultsync.people.query import QueryError, parse_query  # noqa: PLC0415 - as above
     from vaultsync.sync.finding import hits  # noqa: PLC0415 - as above
 
-    text = " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query)
+    text = query_text(query)
     try:
         asked = parse_query(text)
     except QueryError as error:

@@ -3,11 +3,12 @@
 import click
 
 from vaultsync.cli.options import Call, shared
+from vaultsync.cli.query_words import QueryCommand, query_text
 from vaultsync.cli.quick import standing_for
 from vaultsync.cli.say import as_text
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @shared
 def people(call: Call, query: tuple[str, ...]) -> None:
@@ -23,4 +24,4 @@ def people(call: Call, query: tuple[str, ...]) -> None:
         return
     from vaultsync.cli.people_found import found_people  # noqa: PLC0415 - only where it is not known already
 
-    found_people(call, " ".join(f'"{word}"' if " " in word and ":" not in word else word for word in query))
+    found_people(call, query_text(query))

@@ -22,6 +22,7 @@ _ENTRY = re.compile(
     r"(?P<who>\S[^:]*?)\s*(?::|\s[–—-])\s*(?P<state>.+)",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[\[\]|]")
 _STATES = tuple((name, re.compile(rf"{name.replace('-', '[- ]')}\b", re.IGNORECASE)) for name in STATES)
 
 
@@ -78,5 +79,6 @@ def introduction_entry(day: date, through: Person, state: str, *, shared: bool =
     target = through.path.removesuffix(".md")
     stem = target.rsplit("/", 1)[-1]
     plain = not shared and fold(stem) == fold(through.name)
-    link = f"[[{stem}]]" if plain else f"[[{target}|{harmless(through.name).replace(']', '').replace('|', '')}]]"
+    shown = harmless(_BRACKETS.sub("", through.name))
+    link = f"[[{stem}]]" if plain else f"[[{target}|{shown}]]"
     return f"{day} introduction through {link}: {state}"
