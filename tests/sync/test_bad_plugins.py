@@ -90,6 +90,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "returns no list": lambda name: "return object()" if name in ONE else "return 7",
     "writes into what it is handed": lambda name: f"{ANSWERS[name][2]}\nreturn {ANSWERS[name][1]}",
     "exits": lambda _: "sys.exit(3)",
+    "ends as a cancelled task does": lambda _: "import asyncio; raise asyncio.CancelledError",
 }
 """What is wrong; the hook is said to have failed."""
 

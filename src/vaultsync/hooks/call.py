@@ -69,8 +69,8 @@ def call(
     try:
         values: Sequence[Any] = _exhaust(impl.function(*[arguments[name] for name in impl.argnames]), many=many)
     # A plugin is anyone's code, so anything may be raised, and sys.exit() called: this is the boundary that catches it.
-    except (Exception, SystemExit) as error:
-        if isinstance(error, passing):
+    except BaseException as error:
+        if isinstance(error, (KeyboardInterrupt, *passing)):
             raise
         if strict:
             raise PluginFailedError(

@@ -72,6 +72,9 @@ class Host(Protocol):
     def days(self, text: str) -> int | None:
         """Read a span of time."""
 
+    def channel(self, text: str) -> str:
+        """Read a channel."""
+
     def chosen(self, query: str, most: int) -> Chosen:
         """Hold a query against the catch-ups."""
 
@@ -124,6 +127,10 @@ class Context:
     def days(self, text: str) -> int | None:
         """How many days a span in words is (``6 weeks``, ``quarterly``, ``P2M``); None where it is not one."""
         return self.host.days(text)
+
+    def channel(self, text: str) -> str:
+        """The channel that a line speaks of first (``call``, ``mail``, ``coffee`` …), or ``""``, as for contacts."""
+        return self.host.channel(text)
 
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups within the reach of the feeds that a query holds for, by start and uid, the nearest ``most``.

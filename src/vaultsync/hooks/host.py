@@ -12,7 +12,7 @@ from vaultsync.calendar import Entry, Stamp, advance
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Chosen
 from vaultsync.model import Brief, Network, Note, Person, Problem, Section
-from vaultsync.people import parse_cadence, person_of
+from vaultsync.people import channel_of, parse_cadence, person_of
 
 
 class BriefSource(Protocol):
@@ -94,6 +94,10 @@ class Answers:
         """Read a span of time."""
         return parse_cadence(text)
 
+    def channel(self, text: str) -> str:
+        """Read a channel."""
+        return channel_of(text)
+
     def folder(self, plugin: str) -> Path:
         """A plugin's own folder, which is made where it is missing."""
         return self._memory.folder(plugin)
@@ -163,6 +167,10 @@ class Away:
     def days(self, text: str) -> int | None:
         """Read a span of time."""
         return parse_cadence(text)
+
+    def channel(self, text: str) -> str:
+        """Read a channel."""
+        return channel_of(text)
 
     def __getattr__(self, name: str) -> Any:
         """Say that nothing else can be asked any more. Raises LookupError."""

@@ -29,6 +29,7 @@ BUILTINS = (
     "vaultsync.builtin.rhythm",
     "vaultsync.builtin.birthdays",
     "vaultsync.builtin.follow_ups",
+    "vaultsync.builtin.outcomes",
     "vaultsync.builtin.snooze",
     "vaultsync.builtin.brief",
     "vaultsync.builtin.homework",
@@ -102,7 +103,9 @@ def load(
             else:
                 _register(made, module, info, infos)
         # Importing runs anyone's code, so anything may be raised; the plugin is left out and the rest still load.
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             if strict:
                 raise PluginFailedError(f"plugin {shown(one)} could not be loaded: {words(error)}") from error
             problems.append(_told(one, error))
