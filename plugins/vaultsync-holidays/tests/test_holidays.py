@@ -1,17 +1,18 @@
 import time
 from datetime import date, timedelta
 from datetime import time as clock
+from typing import ClassVar
 
 import pytest
-import vaultsync_holidays as plugin
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from vaultsync_holidays.days import extra_days, holidays_in, is_day
-from vaultsync_holidays.places import Place
 
+import vaultsync_holidays as plugin
 from vaultsync import Reminder, Schedule
 from vaultsync.testing import PluginContract, stage
+from vaultsync_holidays.days import extra_days, holidays_in, is_day
+from vaultsync_holidays.places import Place
 
 TODAY = date(2026, 11, 24)
 INDEPENDENCE = date(2026, 12, 1)
@@ -70,7 +71,8 @@ def test_holidays_of_the_part_of_ones_country_count_too():
     [
         {"country": "Portugal"}, {"country": "pt"}, {"Land": "Portugal"}, {"País": "Portugal"},
         {"timezone": "Europe/Lisbon"}, {"location": '"Porto, Portugal"'}, {"country": '["[[Portugal]]", Spain]'},
-        {"location": '"Porto, Portugal"', "timezone": "Europe/Lisbon"}, {"country": "PT", "timezone": "America/New_York"},
+        {"location": '"Porto, Portugal"', "timezone": "Europe/Lisbon"},
+        {"country": "PT", "timezone": "America/New_York"},
     ],
 )  # fmt: skip
 def test_no_catch_up_stands_on_a_holiday_of_their_country(where):
@@ -260,8 +262,8 @@ def test_a_synced_catch_up_leaves_a_holiday(make_vault, run_sync):
 
 class TestContract(PluginContract):
     plugin = plugin
-    config = {"country": "Portugal", "extra": {"12-24": "Christmas Eve"}}
-    notes = {
+    config: ClassVar = {"country": "Portugal", "extra": {"12-24": "Christmas Eve"}}
+    notes: ClassVar = {
         "People/Ana Reyes.md": "---\ntags: [person]\ncountry: Portugal\ncadence: monthly\n---\n- 2026-11-01 call\n",
         "People/Bo Lind.md": "---\ntags: [person]\ncountry: Swedn\ntimezone: Europe/Stockholm\n---\n",
     }

@@ -1,5 +1,6 @@
 """Fetching a calendar from the web or a CalDAV server, if it is another one than was fetched before."""
 
+import logging
 import time
 import urllib.error
 import urllib.request
@@ -88,12 +89,15 @@ def _body(answer: Any) -> bytes:
 
 
 def _from_caldav(source: Source, span: Span, etag: str) -> Fetched:
-    import caldav  # noqa: PLC0415 - it takes half a second to load
-    from caldav.elements.cdav import CalendarData  # noqa: PLC0415 - as above
+    from caldav.collection import Calendar  # noqa: PLC0415 - it takes half a second to load
+    from caldav.davclient import DAVClient  # noqa: PLC0415 - as above
     from caldav.lib.error import AuthorizationError, NotFoundError  # noqa: PLC0415 - as above
 
+    log = logging.getLogger("caldav")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # it shows what stands in events
     try:
-        with caldav.DAVClient(
+        with DAVClient(
             url=source.place,
             username=source.user or None,
             password=source.password or None,
@@ -101,17 +105,17 @@ def _from_caldav(source: Source, span: Span, etag: str) -> Fetched:
             enable_rfc6764=False,  # the address is the one to ask; nothing is looked up
             require_tls=False,  # it was checked
         ) as client:
-            calendar = caldav.Calendar(client=client, url=source.place)
-            # Some days more, so that what is there is enough for as long as the month lasts.
-            tag = f"{span.today:%Y-%m} {calendar.get_property(_ctag(), use_cached=False) or ''}"
+            calendar = Calendar(client=client, url=source.place)
+            # The days that are asked for are others next month.
+            tag = f"{span.today:%Y-%m} {calendar.get_property(_ctag()) or ''}"
             if tag == etag and not tag.endswith(" "):
                 return Fetched(data=None, etag=etag)
-            found = calendar.search(
+            found: Any = calendar.search(
                 event=True,
                 start=span.first - timedelta(days=2),
-                end=span.last + timedelta(days=40),
+                end=span.last + timedelta(days=2),
                 expand=False,
-                props=[CalendarData()],
+                post_filter=False,
             )
             texts = [str(one.data).strip().encode() for one in found]
     except AuthorizationError as error:
@@ -121,6 +125,8 @@ def _from_caldav(source: Source, span: Span, etag: str) -> Fetched:
     # The library is handed what servers say, and raises many errors for it.
     except Exception as error:
         raise SourceError(_silence(error)) from error
+    finally:
+        log.setLevel(level)
     data = b"\r\n".join(sorted(texts))
     if len(data) > LARGEST:
         raise SourceError(f"is larger than {LARGEST // 1_000_000} MB")

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+_MARGIN = timedelta(days=400)
+"""From where time begins and ends, so that a day more or less is one, too."""
+
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """The days that are looked at, ``first`` to ``last``, around today, by the wall clock of a zone."""
@@ -21,7 +24,8 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def span_of(today: date, zone: ZoneInfo, back: int, ahead: int) -> Span:
-    """The days around today that are looked at; time has an end on either side."""
-    first = date.fromordinal(max(today.toordinal() - back, (date.min + timedelta(days=400)).toordinal()))
-    last = date.fromordinal(min(today.toordinal() + ahead, (date.max - timedelta(days=400)).toordinal()))
-    return Span(today=today, first=min(first, last), last=last, zone=zone)
+    """At least so many days back and ahead; the same all month, so that a calendar need not be read anew every day."""
+    month = today.replace(day=1).toordinal()
+    first = max(month - back, (date.min + _MARGIN).toordinal())
+    last = min(month + ahead + 31, (date.max - _MARGIN).toordinal())
+    return Span(today=today, first=date.fromordinal(min(first, last)), last=date.fromordinal(last), zone=zone)

@@ -12,7 +12,7 @@ _FOLD = re.compile(r"\r?\n[ \t]")
 _TZID = re.compile(r';TZID=(?:"(?P<quoted>[^"\r\n]*)"|(?P<bare>[^:;\r\n]*))(?=[:;])', re.IGNORECASE)
 _EXPLAINED = re.compile(r"^TZID(?:;[^:\r\n]*)?:(?P<name>[^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _BLOCK = re.compile(r"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE\b[^\n]*\n?", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_OFFSET = re.compile(r"\(?(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?\)?(?P<rest>.*)")
+_OFFSET = re.compile(r"\(?(?:UTC|GMT)\s*(?P<sign>[+-])\s*(?P<hours>\d{1,2})[:.]?(?P<minutes>\d{2})?\)?(?P<rest>.*)")
 _AMERICAN = {
     "atlantic time": "America/Halifax", "eastern time": "America/New_York", "central time": "America/Chicago",
     "mountain time": "America/Denver", "pacific time": "America/Los_Angeles", "alaska": "America/Anchorage",
