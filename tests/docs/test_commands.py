@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.docs.console import NOT_RUN, ROOT, agrees, begun, pages, steps
 
-from vaultsync.cli.commands import every_command
+from vaultsync.cli.commands import every_command, main
 
 EXITS = {"vaultsync sync --strict --debug": 1}
 """Commands that are right to end with another code than 0."""
@@ -66,8 +66,14 @@ def test_every_command_that_the_text_mentions_exists_with_its_options() -> None:
     mentioned = {
         words for page in pages() for words in re.findall(r"`vaultsync ([^`]+)`", page.read_text(encoding="utf-8"))
     }
+    commands = every_command()
     for words in mentioned:
-        command = every_command()[words.split()[0]]
+        first, *rest = [word for word in words.split() if not word.startswith("-")] or [""]
+        command = commands.get(first) or commands.get(" ".join((first, *rest[:1])))
+        # Options alone are those of the whole, and so is a verb with others below it.
+        below = {each.split()[0]: main for each in commands if " " in each} | {"": main, "…": main}
+        command = command or (below[first] if not rest else None)
+        assert command is not None, words
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words.split() if word.startswith("--")} <= known, words
 

@@ -90,7 +90,7 @@ def test_every_hook_is_told_with_all_its_arguments_and_what_none_and_failing_mea
 
 
 def test_every_hook_is_answered_by_a_plugin_that_a_test_made() -> None:
-    rooms = [ROOT / "tests" / room for room in ("hooks", "sync", "cli")]
+    rooms = [ROOT / "tests" / room for room in ("hooks", "sync", "cli", "testing")]
     tried = "\n".join(path.read_text(encoding="utf-8") for room in rooms for path in room.rglob("*.py"))
     assert [name for name in spec.HOOKS if f"def {name}(" not in tried] == []
 
