@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultsync.model import Network, Person
-from vaultsync.people import named, near
+from vaultsync.people import Directory, named, near
 
 ANA = Person(uid="u1", path="People/Ana Reyes.md", name="Ana Reyes", aliases=("Annie",), emails=("ana@example.org",))
 ANNA = Person(uid="u2", path="People/areyes.md", name="Anna Reyes", aliases=("Annie",))
@@ -62,3 +62,18 @@ def test_no_more_than_five_are_suggested() -> None:
 @given(st.text(max_size=30))
 def test_any_text_names_people_of_the_network_or_nobody(text: str) -> None:
     assert set(map(id, (*named(text, NETWORK), *near(text, NETWORK)))) <= set(map(id, NETWORK.people))
+
+
+@pytest.mark.parametrize(
+    "text", ["ana reyes", "ANA", "People/Ana Reyes.md", "people/ana reyes", "sam", "jose", "nobody"]
+)
+def test_a_directory_finds_the_same_by_path_name_and_alias_without_looking_at_everybody(text):
+    people = (
+        Person(uid="1", path="People/Ana Reyes.md", name="Ana Reyes", aliases=("Ana",)),
+        Person(uid="2", path="People/A/Sam.md", name="Sam"),
+        Person(uid="3", path="People/B/Sam.md", name="Sam Hartley"),
+        Person(uid="4", path="People/José.md", name="José"),
+    )
+    directory = Directory(people, ("Notes/Nobody.md",))
+    found = named(text, Network(people=people))
+    assert directory.named(text) == tuple(person.uid for person in found)

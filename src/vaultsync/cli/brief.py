@@ -18,14 +18,15 @@ def brief(call: Call, person: str, *, markdown: bool, opener: str | None) -> Non
     """
     from vaultsync.cli import brief_show as show  # noqa: PLC0415 - only once it is asked for
     from vaultsync.cli.brief_draft import draft  # noqa: PLC0415 - as above
+    from vaultsync.cli.looking import kept_people  # noqa: PLC0415 - as above
     from vaultsync.cli.say import as_json  # noqa: PLC0415 - as above
-    from vaultsync.cli.session import looked  # noqa: PLC0415 - as above
     from vaultsync.cli.who import whom  # noqa: PLC0415 - as above
+    from vaultsync.sync.kept_brief import kept_brief  # noqa: PLC0415 - as above
 
-    session = looked(call)
-    someone = whom(person, session.network)
-    told = session.line.asking.answers.brief(someone.uid)
-    begun = draft(session, someone, told, opener, quiet=bool(call.quiet))
+    root, kept = kept_people(call)
+    someone = whom(person, kept.network, kept.named)
+    told = kept_brief(root, kept, someone.uid, call.options)
+    begun = draft(root, kept, someone, told, opener, quiet=bool(call.quiet))
     if call.as_json:
         as_json(show.as_row(someone, told, begun))
     elif markdown:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultsync.cli.say import WrongUseError, aside, flat
-from vaultsync.cli.session import Session
 from vaultsync.model import Brief, Person
 from vaultsync.notes import Exchange
 from vaultsync.people import opener
 from vaultsync.people.opener import Matter
+from vaultsync.sync.kept import Kept
 from vaultsync.vault.openers import OpenerText, read_openers
 
 SHIPPED = Path(__file__).with_name("openers")
@@ -22,21 +22,21 @@ class Draft(NamedTuple):
     text: str
 
 
-def draft(session: Session, person: Person, told: Brief, name: str | None, *, quiet: bool) -> Draft | None:
+def draft(root: Path, kept: Kept, person: Person, told: Brief, name: str | None, *, quiet: bool) -> Draft | None:
     """The opener for a person, by name or as it fits; None for somebody whom no letter reaches.
 
     Raises WrongUseError where there is no opener of that name, or it cannot be used.
     """
-    known, troubles = read_openers(session.root, SHIPPED, os.environ)
+    known, troubles = read_openers(root, SHIPPED, os.environ)
     for trouble in troubles if not quiet else ():
         aside(flat(trouble))
     if name is not None and name not in known:
         raise WrongUseError(f"There is no opener {name}. There are: {', '.join(sorted(known))}.")
     if person.quiet and name is None:
         return None
-    note = session.line.note(person.path)
+    note = kept.note(person.path)
     titles = frozenset(section.title for section in told.sections)
-    matter = opener.within(opener.matter_of(person, session.network, note, session.today), titles)
+    matter = opener.within(opener.matter_of(person, kept.network, note, kept.today), titles)
     template = known[name or opener.chosen(matter, titles)]
     made = Draft(template.name, _text(template, matter))
     if not quiet:

@@ -1,16 +1,18 @@
 """Whom a command means: a PERSON is a name, an alias, an e-mail address or a path."""
 
+from collections.abc import Callable
+
 from vaultsync.cli.say import WrongUseError
 from vaultsync.model import Network, Person
 from vaultsync.people import named, near
 
 
-def whom(text: str, network: Network) -> Person:
-    """The one person that a text names.
+def whom(text: str, network: Network, at_once: Callable[[str], tuple[Person, ...]] | None = None) -> Person:
+    """The one person that a text names. ``at_once`` finds most of them without looking at everybody.
 
     Raises WrongUseError where it names several, who are listed, or nobody, with those who could have been meant.
     """
-    found = named(text, network)
+    found = (at_once(text) if at_once is not None else ()) or named(text, network)
     if len(found) == 1:
         return found[0]
     if found:

@@ -91,6 +91,13 @@ class Directory:
             return self._uids.get(beside), True
         return choice.uid, len(choice.people) <= 1
 
+    def named(self, text: str) -> tuple[str, ...]:
+        """The uids of those whose path a text is, else whose file's name, name or alias it is, by path."""
+        path = self._paths.get(_bare(text))
+        if path in self._uids:
+            return (self._uids[path],)
+        return tuple(self._uids[each] for each in sorted(self._called.get(fold(text), ())) if each in self._uids)
+
     def problems(self, unclear: Iterable[Unclear] | None = None) -> tuple[Problem, ...]:
         """One Problem for each target that could have meant several people: the first of each, as they were met.
 

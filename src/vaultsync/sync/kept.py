@@ -12,8 +12,8 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Reminder
-from vaultsync.notes import fold
-from vaultsync.people import Gathered, Part, gathered, settled
+from vaultsync.notes import fold, link_of
+from vaultsync.people import Directory, Gathered, Part, gathered, settled
 from vaultsync.people.paths import SMALL, Edge
 from vaultsync.sync.knowing import ROW
 from vaultsync.sync.live import Reads, live_network
@@ -141,6 +141,17 @@ class Kept:
             row = self.connection.execute("SELECT standing, movable FROM ix.said WHERE uid=?", (uid,)).fetchone()
             reminders: Iterator[Reminder] = (one for data in row or () for one in decode_reminders(data))
             return next_due(reminders)
+
+    def named(self, text: str) -> tuple[Person, ...]:
+        """Those whom a path, a name or an alias names, by path: found by the names alone, without reading everybody.
+
+        Nobody where it is something else, such as an e-mail address: :func:`vaultsync.people.named` knows of those.
+        """
+        link = link_of(text)
+        with noticed():
+            row = self.connection.execute("SELECT value FROM ix.meta WHERE key='directory'").fetchone()
+            uids = Directory.load(row[0]).named(link.target if link else text) if row else ()
+        return tuple(person for uid in uids if (person := self.network.person(uid)) is not None)
 
     # The circle of paths
 
