@@ -20,6 +20,7 @@ VERBS = {
     "brief": "vaultsync.cli.brief:brief",
     "find": "vaultsync.cli.find:find",
     "intro": "vaultsync.cli.intro:intro",
+    "report": "vaultsync.cli.report:report",
     "check": "vaultsync.cli.check:check",
     "doctor": "vaultsync.cli.doctor:doctor",
     "log": "vaultsync.cli.log:log",

@@ -10,6 +10,7 @@ from vaultsync.notes.history import Move, is_history, moves_in, news_in, previou
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
 from vaultsync.notes.marks import Exchange, exchanges_in, questions_in, their_promise
+from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.parse import parse_note
 from vaultsync.notes.text import fold
 
@@ -23,6 +24,7 @@ __all__ = [
     "Dialect",
     "Exchange",
     "Move",
+    "Outcome",
     "ReadLimits",
     "canonical",
     "daily_date",
@@ -34,6 +36,9 @@ __all__ = [
     "link_of",
     "moves_in",
     "news_in",
+    "outcome_in",
+    "outcome_of",
+    "outcomes_in",
     "parse_note",
     "plain",
     "previously",

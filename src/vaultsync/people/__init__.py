@@ -1,7 +1,7 @@
 """From notes to people, their contacts and their ties: pure."""
 
 from vaultsync.people.cadence import HABITS, LONGEST, NUMBERS, TIMES, UNITS, Habit, Unit, parse_cadence
-from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn
+from vaultsync.people.channels import CHANNELS, DIRECTIONS, Channel, Turn, channel_of
 from vaultsync.people.contact import Stated, settled
 from vaultsync.people.dates import FORMS, DateOrder, Form
 from vaultsync.people.identity import Found, Identity, identify
@@ -46,6 +46,7 @@ __all__ = [
     "Unclear",
     "Unit",
     "assemble",
+    "channel_of",
     "gathered",
     "identify",
     "meant",

@@ -1,7 +1,7 @@
 """What came of reaching out: a table of words, written and read as ``(outcome:: talked)``."""
 
 from vaultsync.model import Line
-from vaultsync.notes import fold
+from vaultsync.notes import outcome_of
 
 OUTCOMES: dict[str, str] = {
     "no-answer": "They did not answer; it does not count as contact.",
@@ -18,6 +18,4 @@ UNANSWERED = frozenset({"no-answer"})
 
 def is_unanswered(line: Line) -> bool:
     """Whether a line says that nobody answered."""
-    return bool(line.fields) and any(
-        fold(field.key) == "outcome" and fold(field.value) in UNANSWERED for field in line.fields
-    )
+    return bool(line.fields) and outcome_of(line) in UNANSWERED
