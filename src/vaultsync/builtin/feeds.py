@@ -137,7 +137,7 @@ def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iter
     if person is not None and person.phones:
         yield f"Phone: {', '.join(person.phones)}"
     yield obsidian_url(ctx.vault, catch_up.path)
-    if catch_up.reminder.kind == "catch-up":
+    if catch_up.reminder.kind in {"catch-up", "pick"}:
         yield from ("", DONE)
 
 

@@ -84,13 +84,16 @@ def _added(
 ) -> Iterator[Edit]:
     section = _title(monday)
     listed = {person.uid for line, person in tasks if line.section == section}
-    room = schedule.limits.per_week - len(listed)
+    # Picks have an hour of their own: they take no room from the others.
+    picked = {reminder.person for reminder in schedule.reminders if reminder.kind == "pick"}
+    room = schedule.limits.per_week - len(listed - picked)
     for reminder in sorted(schedule.reminders, key=_by_wait):
         person = network.person(reminder.person)
-        wanted = reminder.kind == "catch-up" and (reminder.earliest or reminder.due) < monday + 7 * DAY
-        if room > 0 and wanted and person is not None and person.uid not in listed:
+        wanted = reminder.kind in {"catch-up", "pick"} and (reminder.earliest or reminder.due) < monday + 7 * DAY
+        has_room = reminder.kind == "pick" or room > 0
+        if has_room and wanted and person is not None and person.uid not in listed:
             listed.add(person.uid)
-            room -= 1
+            room -= reminder.kind != "pick"
             target = person.path.removesuffix(".md")
             entry = f"[ ] [[{target}|{person.name}]] — {reminder.action}: {_why(reminder)}"
             yield Edit(path=path, kind="append-entry", name=section, value=(entry,), reason="this week's list")

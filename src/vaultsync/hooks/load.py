@@ -30,6 +30,7 @@ BUILTINS = (
     "vaultsync.builtin.birthdays",
     "vaultsync.builtin.follow_ups",
     "vaultsync.builtin.outcomes",
+    "vaultsync.builtin.picks",
     "vaultsync.builtin.snooze",
     "vaultsync.builtin.brief",
     "vaultsync.builtin.homework",

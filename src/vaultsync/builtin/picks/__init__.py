@@ -1,0 +1,108 @@
+"""The weekly three: an old tie to wake, somebody you would like to know, and a call after much writing.
+
+Whose turn it is follows from the notes and the week alone: turns are counted from one Monday on, week by week, so that
+every computer names the same people all week. Of those who wait, whoever had no turn yet comes first, and of them the
+one with the most to be said for; so nobody is named twice while somebody else waits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from vaultsync import Context, Network, PluginInfo, Problem, Reminder, hookimpl, problem
+
+from .everybody import Everybody, monday_of
+from .settings import KINDS, SPANS, WEEKDAYS, WEIGHTS, Config
+from .turns import Candidate, Turn, turn_of
+
+MOST_REASONS = 3
+SAID = {
+    "met": "you met",
+    "call": "a call",
+    "video": "a video call",
+    "mail": "a mail",
+    "text": "a message",
+    "": "contact",
+}
+ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
+
+
+@hookimpl
+def vaultsync_info() -> PluginInfo:
+    """Describe the plugin."""
+    return PluginInfo(name="picks", summary="Picks whom to reach out to this week: the weekly three.", config=Config)
+
+
+@hookimpl
+def vaultsync_picks(network: Network, ctx: Context) -> Iterable[Reminder]:
+    """Give this week's picks, where they were asked for; whoever was in touch since Monday is done with."""
+    if ctx.config.enabled:
+        yield from this_week(turns(network, ctx), network, ctx)
+
+
+@hookimpl
+def vaultsync_check(ctx: Context) -> Iterable[Problem]:
+    """Report spans that cannot be read, and weights of nothing."""
+    hints = {f"{name} is not a span of time": "Write such as 1 year, 6 months or P1Y." for name in SPANS
+             if ctx.days(getattr(ctx.config, name)) is None}  # fmt: skip
+    known = f"There are: {', '.join(WEIGHTS)}."
+    hints |= {f"weights.{name} is a weight of nothing": known for name in ctx.config.weights if name not in WEIGHTS}
+    for said, hint in hints.items():
+        yield problem("plugin-config", f"[picks] {said}.", hint=hint, path="vaultsync.toml")
+
+
+def this_week(found: Iterable[Turn], network: Network, ctx: Context) -> Iterator[Reminder]:
+    """The reminders of this week's turns."""
+    config: Config = ctx.config
+    monday = monday_of(ctx.today)
+    year, week, _ = monday.isocalendar()
+    share = max(5, config.minutes // max(1, config.dormant + config.aspirational + config.channel))
+    for kind, one in ((turn.kind, one) for turn in found for one in turn.chosen):
+        person, last = one.person, network.last(one.person.uid)
+        if last is not None and last.day >= monday:
+            continue
+        # One that is still to be done when its day has passed goes along with today.
+        due = max(monday + timedelta(days=WEEKDAYS.index(config.day)), person.snooze_until or monday, ctx.today)
+        channel = "call" if kind == "channel" else person.channel or (one.last.channel if one.last else "")
+        line = person.lines.get("status" if one.before is None else "met", 0)
+        yield Reminder(
+            person=person.uid,
+            key=kind,
+            cycle=f"{year}-W{week:02}",
+            kind="pick",
+            due=due,
+            fixed=True,  # picks have an hour of their own, and take no room from the others
+            latest=monday + timedelta(days=6),
+            since=one.before,
+            reason=reason(kind, one),
+            minutes=share,
+            channel=channel,
+            action=ACTIONS.get(channel, channel) or ("write" if one.before is None else "catch up"),
+            path=one.last.path if one.last else person.path,
+            line=one.last.line if one.last else line,
+        )
+
+
+def reason(kind: str, one: Candidate) -> str:
+    """Why somebody is named: what speaks for them most, each thing to be found where its part says."""
+    strongest = sorted(one.parts, key=lambda part: -part.weight * part.value)
+    said = [part.says for part in strongest if part.says and part.weight][:MOST_REASONS]
+    if kind == "aspirational":
+        return "; ".join(["you would like to know them", *said])
+    told = f"{', '.join(said[:-1])}, and {said[-1]}" if len(said) > 1 else "".join(said)
+    last = SAID.get(one.last.channel, one.last.channel) if one.last else "you met"
+    return f"{last}; {told or 'they may be glad to hear from you'}"
+
+
+def turns(network: Network, ctx: Context) -> tuple[Turn, ...]:
+    """Whose turn it is in the week of today, by kind, and who waits."""
+    everybody = Everybody(network, ctx)
+    named: defaultdict[date, set[str]] = defaultdict(set)  # nobody is named for two reasons in one week
+    given = []
+    for kind in KINDS:
+        candidates, count = getattr(everybody, kind)(), getattr(ctx.config, kind)
+        first, monday = everybody.first, everybody.monday
+        given.append(
+            turn_of(kind, candidates, count, first=first, monday=monday, named=named, is_free=everybody.is_free)
+        )
+    return tuple(given)
