@@ -16,6 +16,7 @@ VERBS = {
     "service": "vaultsync.cli.service:service",
     "feed": "vaultsync.cli.feed:feed",
     "agenda": "vaultsync.cli.agenda:agenda",
+    "picks": "vaultsync.cli.picks:picks",
     "people": "vaultsync.cli.people:people",
     "brief": "vaultsync.cli.brief:brief",
     "find": "vaultsync.cli.find:find",

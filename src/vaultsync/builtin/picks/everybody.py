@@ -148,7 +148,7 @@ class Everybody:
         yield self._part("written", number / (number + least), says, last.path, last.line)
         close = self._closeness(person)
         if person.phones:
-            yield self._part("phone", 1.0, "you have their number", person.path, person.lines.get("phones", 0))
+            yield self._part("phone", 1.0, "you have their number", person.path, person.lines.get("phone", 0))
         if close is not None:
             yield self._part("close", 1.0, *close)
 
