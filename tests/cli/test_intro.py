@@ -37,11 +37,20 @@ def test_the_warmest_way_is_shown_with_who_to_ask_and_where_each_step_stands(int
     assert said.code == 2  # nobody is called just that
     out = intro("ana reyes").out
     assert out.startswith(
-        "Ana Reyes · you: met 13 months ago; met 2019\n"
+        "Ana Reyes\n"
+        "  you: met 13 months ago; met 2019\n"
         "1  Ravi Menon\n"
         "   Ravi Menon introduced Ana Reyes to you  People/Ana Reyes.md:3\n"
-        "   you and Ravi Menon: spoke 2 weeks ago; former colleague  People/Ravi Menon.md:6\n"
+        "   you and Ravi Menon: spoke 2 weeks ago; former colleague\n"
+        "     People/Ravi Menon.md:6\n"
     )
+
+
+def test_no_line_is_wider_than_the_terminal(intro):
+    intro.vault.write(
+        {"People/Ravi Menon.md": NOTES["People/Ravi Menon.md"].replace("---\n", f"---\nmet: {'at a fair, ' * 20}\n", 1)}
+    )
+    assert all(len(line) <= 80 for line in intro("Ana Reyes").out.splitlines())
 
 
 def test_ways_go_over_ties_small_groups_and_gatherings_and_through_one_more_person(intro):
@@ -99,7 +108,7 @@ def test_the_order_in_which_notes_came_makes_no_difference(intro):
 
 def test_where_no_way_is_known_it_says_what_makes_one(intro):
     said = intro("Bo")
-    assert said.out == "Bo · you: never in touch\n"
+    assert said.out == "Bo\n  you: never in touch\n"
     assert "The notes know no way there" in said.err
 
 

@@ -6,7 +6,8 @@ import click
 
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.query_words import QueryCommand, query_text
-from vaultsync.cli.say import WrongUseError, as_json, aside, faint, flat, line, strong
+from vaultsync.cli.say import WrongUseError, as_json, aside, flat, line, strong
+from vaultsync.cli.telling import told
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
     from vaultsync.model import Person
@@ -63,10 +64,10 @@ def _partly(terms: Any, found: "list[Hit]") -> None:
 def _show(hit: "Hit", kept: "Kept") -> None:
     line(f"{strong(flat(hit.person.name))}{_who(hit.person)}")
     if hit.evidence is not None:
-        line(f"  {flat(hit.evidence.said)}  {faint(flat(place(hit.evidence.path, hit.evidence.line)))}")
-    line(f"  {_warm(hit, kept)}")
+        told(hit.evidence.said, hit.evidence.path, hit.evidence.line)
+    told(_warm(hit, kept))
     if hit.way is not None:
-        line(f"  {flat(_way(hit.way, kept))}")
+        told(_way(hit.way, kept))
 
 
 def _who(person: "Person") -> str:
@@ -87,11 +88,6 @@ def _way(way: "Way", kept: "Kept") -> str:
     who = kept.person(way.people[0])
     assert who is not None  # noqa: S101 - they are on the way
     return f"{who.name} {way.edges[0].words(who.uid, 'them')}: {spoke(way.last, kept.today)}"
-
-
-def place(path: str, number: int) -> str:
-    """Where something is written."""
-    return f"{path}:{number}" if number else path
 
 
 def _evidence(evidence: "Evidence | None") -> dict[str, Any] | None:

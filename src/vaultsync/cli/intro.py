@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultsync.cli.find import place
 from vaultsync.cli.options import Call, Day, shared
-from vaultsync.cli.say import WrongUseError, as_json, aside, faint, flat, line, strong
+from vaultsync.cli.say import WrongUseError, as_json, aside, flat, line, strong
+from vaultsync.cli.telling import told
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
     from datetime import date
@@ -48,13 +48,14 @@ def intro(call: Call, person: str, *, through: str | None, state: str | None, da
     note = kept.note(someone.path)
     ledger = introductions_in(note) if note is not None else ()
     if call.as_json:
-        as_json(_told(someone, ways, ledger, kept))
+        as_json(_all(someone, ways, ledger, kept))
         return
     _shown(someone, ways, ledger, kept)
 
 
 def _shown(someone: "Person", ways: "tuple[Way, ...]", ledger: "tuple[Introduction, ...]", kept: "Kept") -> None:
-    line(f"{strong(flat(someone.name))} · you: {flat(_yours(someone, kept))}")
+    line(strong(flat(someone.name)))
+    told(f"you: {_yours(someone, kept)}")
     if someone.quiet:
         aside(f"The note says {flat(someone.status)}: no introduction is looked for.")
     elif not ways:
@@ -67,8 +68,7 @@ def _shown(someone: "Person", ways: "tuple[Way, ...]", ledger: "tuple[Introducti
     if ledger:
         line("Introductions")
         for each in ledger:
-            where = faint(flat(place(each.path, each.line)))
-            line(f"  {each.day}  through {flat(each.through)}: {each.state.replace('-', ' ')}  {where}")
+            told(f"{each.day}  through {each.through}: {each.state.replace('-', ' ')}", each.path, each.line)
     if (hint := _next(someone, ways, ledger, kept)) is not None:
         aside(hint)
 
@@ -81,9 +81,9 @@ def _way(number: int, way: "Way", kept: "Kept") -> None:
     names = " → ".join(strong(flat(name)) for name in _names(way, kept)[:-1])
     line(f"{number}  {names}")
     for sentence, path, at in _steps(way, kept):
-        line(f"   {flat(sentence)}  {faint(flat(place(path, at)))}")
-    where = faint(flat(place(way.last.path, way.last.line)))
-    line(f"   you and {flat(first.name)}: {flat(_yours(first, kept, spoke(way.last, kept.today)))}  {where}")
+        told(sentence, path, at, indent=3)
+    yours = _yours(first, kept, spoke(way.last, kept.today))
+    told(f"you and {first.name}: {yours}", way.last.path, way.last.line, indent=3)
 
 
 def _names(way: "Way", kept: "Kept") -> list[str]:
@@ -137,7 +137,7 @@ def _contact(last: "Interaction | None") -> dict[str, Any]:
     return {"last_contact": last.day, "last_channel": last.channel}
 
 
-def _told(
+def _all(
     someone: "Person", ways: "tuple[Way, ...]", ledger: "tuple[Introduction, ...]", kept: "Kept"
 ) -> dict[str, Any]:
     return {
