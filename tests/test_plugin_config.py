@@ -167,3 +167,12 @@ def test_no_secret_is_told_of_where_a_plugin_raises_with_it(
         sandbox.sync(strict=True)
     assert SECRET not in str(failed.value) + caplog.text
     assert SECRET not in str(sandbox.rows("SELECT * FROM meta"))
+
+
+def test_a_plugin_that_is_called_as_a_table_of_vaultsync_is_told_of_at_its_own_table():
+    class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+        days: int = 1
+
+    settings, _ = load_settings("[calendar]\npast_days = 3\n\n[plugin.calendar]\ndays = 'x'\n")
+    _, (told,) = plugin_config(settings, "calendar", Config)
+    assert (told.line, told.message.split()[0]) == (5, "[plugin.calendar]")

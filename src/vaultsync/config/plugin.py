@@ -51,10 +51,12 @@ def plugin_config(
     What the user's own file says wins. Types, ranges and unknown keys are checked as in the rest of the files. A type
     that rejects values together (a ValueError from ``__post_init__``) gives its defaults and one Problem.
     """
-    where: Key = (name,) if (name,) in settings.lines else ("plugin", name)
+    mine: Key = ("plugin", name)
+    # [calendar] is vaultsync's own table, whatever plugin is called so.
+    at_top = mine not in settings.lines and name in settings.plugins
+    where: Key = (name,) if at_top else mine
     shared = Reader(settings.path, settings.lines, code="plugin-config")
     own = Discreet(user.path, user.lines, code="plugin-config")
-    mine: Key = ("plugin", name)
     raw = _public(shared, config_type, settings.plugins.get(name, {}), where, user.path)
     values = shared.values(config_type, raw, where)
     values |= own.values(config_type, _present(own, user.plugin.get(name, {}), mine, environment), mine)
