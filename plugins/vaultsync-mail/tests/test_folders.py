@@ -107,6 +107,7 @@ def test_links_that_lead_in_a_circle_are_followed_once(tmp_path, contacts):
     make_maildir(tmp_path / "Elsewhere", message=on(2))
     (tmp_path / "Mail/Elsewhere").symlink_to(tmp_path / "Elsewhere", target_is_directory=True)
     assert days(contacts(tmp_path / "Mail")) == [1, 2]
+    assert len(list(folders(tmp_path / "Mail", frozenset()))) == 2
 
 
 def test_single_messages_and_mboxes_in_folders_are_found(tmp_path, contacts):
@@ -150,6 +151,14 @@ def test_mboxes_are_parted_where_messages_begin(tmp_path, contacts):
         FROM + on(1) + body + FROM + on(2) + b"\n" + FROM.replace(b"\n", b"\r\n") + on(3).replace(b"\n", b"\r\n")
     )
     assert days(contacts(path)) == [1, 2, 3]
+
+
+def test_what_people_write_parts_no_messages():
+    begins = "From me@example.net Mon Nov 16 12:00:00 2026\nA: b\n"
+    bodies = (begins, "\nFrom here on we walked.\nA: b\n", "\nFrom 10:30 on 3 May 2026 we sat.\nno field\n")
+    for body in bodies:
+        assert len(list(messages(io.BytesIO(FROM + on(1) + body.encode())))) == 1
+    assert len(list(messages(io.BytesIO(FROM + on(1) + b"\n" + begins.encode())))) == 2
 
 
 def test_an_empty_mbox_holds_nothing(tmp_path, contacts):
@@ -267,7 +276,8 @@ def test_whatever_came_and_went_the_contacts_are_those_of_a_first_run(tmp_path_f
 
 
 def test_subjects_that_are_no_longer_wanted_are_forgotten(tmp_path, contacts):
-    make_maildir(tmp_path / "Mail", message=on(1, Subject="Very private words"))
+    for number in range(300):
+        put(tmp_path / "Mail", f"{number}.eml", on(1, Subject=f"Very private words {number}"))
     contacts(tmp_path / "Mail", subjects=True)
     assert b"Very private" in (contacts.kept / "mail.sqlite3").read_bytes()
     contacts(tmp_path / "Mail")
@@ -317,6 +327,32 @@ def test_a_source_that_is_away_is_said_and_what_was_read_of_it_is_kept(tmp_path,
     read = opened(monkeypatch)
     assert days(contacts(*both)) == [1, 2]
     assert read == []
+
+
+def test_a_folder_that_cannot_be_looked_into_keeps_what_was_known_of_it(tmp_path, contacts, monkeypatch):
+    make_maildir(tmp_path / "Mail")
+    make_maildir(tmp_path / "Mail/Work/Berlin", message=on(2))
+    make_maildir(tmp_path / "Mail/Workshop", message=on(3))
+    contacts(tmp_path / "Mail")
+    shutil.rmtree(tmp_path / "Mail/Workshop")
+    scan = os.scandir
+
+    def closed(path):
+        if str(path).endswith("/Work"):
+            raise PermissionError(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert days(contacts(tmp_path / "Mail")) == [1, 2]
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again(tmp_path, contacts, monkeypatch, caplog):
+    put(tmp_path / "a", "1.eml", on(1))
+    monkeypatch.setattr(memory, "_single", lambda *_: (_ for _ in ()).throw(PermissionError()))
+    assert contacts(tmp_path / "a") == []
+    assert "1 files" in caplog.text
+    monkeypatch.undo()
+    assert days(contacts(tmp_path / "a")) == [1]
 
 
 def test_no_source_is_no_contact(contacts):

@@ -119,6 +119,15 @@ def test_folded_lines_are_short_and_read_as_they_were(text):
     assert b"".join([pieces[0], *(piece[1:] for piece in pieces[1:])]).decode() == "NOTE:" + text.replace("\n", "")
 
 
+@pytest.mark.parametrize("sign", ["a", "ä", "漢", "😀"])
+@pytest.mark.parametrize("before", range(8))
+def test_no_piece_is_too_long_and_no_character_is_parted(sign, before):
+    pieces = folded("x" * before + sign * 200).split(b"\r\n")
+    assert all(LINE - 4 < len(piece) <= LINE for piece in pieces[:-1])
+    assert [pieces[0].decode(), *(piece.decode()[0] for piece in pieces[1:])][1:] == [" "] * (len(pieces) - 1)
+    assert "".join([pieces[0].decode(), *(piece.decode()[1:] for piece in pieces[1:])]) == "x" * before + sign * 200
+
+
 @given(st.lists(st.text(st.characters(min_codepoint=33, codec="utf-8", exclude_categories=["C", "Z"])), min_size=1))
 def test_escaped_parts_are_read_as_they_were(parts):
     for separator in ",;":

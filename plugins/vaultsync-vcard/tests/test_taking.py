@@ -42,7 +42,7 @@ def test_then_of_whoever_has_its_number(take, make, number):
     assert [(each.path, each.name) for each in done.edits] == [(ANA, "role")]
 
 
-@pytest.mark.parametrize("number", ["+351 612 345 678", "345678", "112"])
+@pytest.mark.parametrize("number", ["+351 612 345 678", "00351612345678", "345678", "112"])
 def test_a_number_of_another_country_or_of_few_digits_is_another(take, make, number):
     done = take(make(f"TEL:{number}", name="Ana R."), {ANA: note('phone: ["+34 612345678", "112", "99345678"]')})
     assert done.edits == ()
@@ -92,7 +92,7 @@ def test_an_address_that_colleagues_share_does_not_make_them_one(take, make):
 
 def test_a_number_that_a_family_shares_does_not_make_them_one(take, make):
     notes = {ANA: note('phone: "612345678"')}
-    assert take(make("TEL:612345678", name="Bo Reyes"), notes).edits == ()
+    assert take(make("TEL:612345678", "TITLE:Pilot", name="Bo Reyes"), notes).edits == ()
     both = take(make("TEL:612345678", "TITLE:Pilot", name="Bo Berg"), {**notes, BO: note()})
     assert {each.path for each in both.edits} == {BO}
 
@@ -254,6 +254,10 @@ def test_whom_somebody_knows_is_a_link_where_the_vault_knows_them(take, make):
         assert take(make(line), notes).values == {"knows": ("[[Bo Berg]]",)}
     assert take(make("RELATED;VALUE=text:Somebody Else"), notes).values == {"knows": ("Somebody Else",)}
     assert take(make("RELATED:urn:uuid:no-such"), notes).edits == ()
+    twice = make("RELATED;VALUE=text:bobo", "RELATED:mailto:bo@example.org", "RELATED:urn:uuid:u1")
+    assert take(twice, notes).values == {"knows": ("[[Bo Berg]]",)}
+    (new,) = take(twice, {BO: notes[BO]}).new
+    assert new.text.count("[[Bo Berg]]") == 1
 
 
 def test_a_link_says_which_note_where_two_have_a_name(take, make):
@@ -324,6 +328,7 @@ def test_the_note_of_a_card_does_nothing_in_the_vault(take, make):
     body = new.text.partition("---\n\n")[2]
     quote = body.partition("\n\n## Log\n")[0].split("\n")
     assert len(quote) == len(EVIL)
+    assert "#tag" not in body
     assert all(line.startswith("> ") for line in quote)
     for sign in ("> -", "> #", "> |", "> ```", "> [!", "> 1. ", "> ="):
         assert not any(line.startswith(sign) for line in quote)

@@ -7,6 +7,7 @@ import vobject
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import vaultsync_vcard
 from vaultsync import Edit
@@ -14,6 +15,7 @@ from vaultsync.notes import harmless
 from vaultsync.testing import stage
 from vaultsync_vcard import vaultsync_artifacts, vaultsync_commands
 from vaultsync_vcard.taking import taken
+from vaultsync_vcard.whose import uuid_of
 
 UID = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
 ANA = f"""---
@@ -179,6 +181,18 @@ def test_what_was_written_changes_nothing_where_it_came_from(version):
     session = Session()
     data = run("--version", version).stdout_bytes
     assert taken(data, "x.vcf", session.network, session.ctx, "groups") == []
+
+
+def test_a_uid_that_is_stated_counts_however_the_vault_knows_the_person():
+    session = Session({"People/Ana.md": "---\nuid: ana-1\nname: Ana Reyes\ntags: [person]\n---\n"})
+    (ana,) = session.network.people
+    session.network = replace(session.network, people=(replace(ana, uid="People/Ana.md"),))
+    data = run(session=session).stdout_bytes
+    assert f"UID:urn:uuid:{uuid_of('ana-1')}".encode() in data
+    found = taken(
+        data.replace(b"FN:Ana Reyes", b"FN:Other\r\nTITLE:Pilot"), "x.vcf", session.network, session.ctx, "groups"
+    )
+    assert [(each.path, each.name) for each in found] == [("People/Ana.md", "role")]
 
 
 WORD = st.text(st.sampled_from("abcXYZ äß漢,;:\\'\"#-&*!|>%@`09"), min_size=1, max_size=90).map(

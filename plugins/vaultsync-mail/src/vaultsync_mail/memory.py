@@ -64,9 +64,7 @@ class Memory:
                 seen.add(path)
                 self._take_folder(path, folder.files)
         for (path,) in self._c.execute("SELECT DISTINCT folder FROM files").fetchall():
-            if path not in seen and not any(
-                f"{os.fsdecode(path)}/".startswith(f"{os.fsdecode(each)}/") for each in closed
-            ):
+            if path not in seen and not any(_is_within(path, each) for each in closed):
                 self._take_folder(path, ())
         self._c.commit()
 

@@ -34,20 +34,15 @@ class Property(Value, frozen=True, kw_only=True):
 
 
 def additions(card: Card, person: Person, ties: Ties, categories: Categories) -> Iterator[Property]:
-    """What a card says and a person's properties do not: of lists the new items, of others those that are empty."""
+    """What a card could add to a person's properties: the new items of lists, and of others what it says."""
     yield _list("aliases", _unknown(card.nicknames, {person.name, _stem(person), *person.aliases}, fold))
     yield _list("email", _unknown(card.emails, person.emails, str.casefold))
     yield _list("phone", tuple(one for one in _numbers(card.phones) if not _has_number(person.phones, one)))
     if card.birthday and person.birthday is None:
         yield Property(name="birthday", values=(written(card.birthday),))
-    for name, new, old in (
-        ("company", card.company, person.company),
-        ("role", card.role, person.role),
-        ("location", card.location, person.location),
-        ("timezone", card.timezone, person.timezone),
-    ):
-        if new and not old:
-            yield Property(name=name, values=(new,))
+    for name in ("company", "role", "location", "timezone"):
+        if getattr(card, name):
+            yield Property(name=name, values=(getattr(card, name),))
     if categories == "groups":
         yield _list("groups", _unknown(card.categories, person.groups, fold))
     else:
@@ -70,7 +65,7 @@ def edits(card: Card, person: Person, note: Note, ties: Ties, *, categories: Cat
         if each.as_list:
             before = _parted(before) if each.name == "groups" else before
             values = tuple(dict.fromkeys((*before, *each.values)))
-        elif before:  # something that means nothing to vaultsync, and something to the user
+        elif before:  # though it may mean something to the user alone
             continue
         else:
             values = each.values
