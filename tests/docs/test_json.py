@@ -23,6 +23,7 @@ def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "command",
     [
+        'brief "Amara Obi"',
         'log "Amara Obi" hello',
         'snooze "Amara Obi" --for "3 weeks"',
         'new "Cy Fox"',
@@ -30,9 +31,9 @@ def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> No
         "undo --list",
     ],
 )
-def test_the_keys_of_commands_that_write_are_those_of_the_reference(command: str, tmp_path: Path) -> None:
+def test_the_keys_of_commands_about_somebody_are_those_of_the_reference(command: str, tmp_path: Path) -> None:
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    named = " ".join(word for word in command.split() if word in ("undo", "--list", "log", "snooze", "new"))
+    named = " ".join(word for word in command.split() if word in ("undo", "--list", "log", "snooze", "new", "brief"))
     section = page.partition(f"`vaultsync {named} --json`")[2].partition("\n`vaultsync ")[0]
     folder = Folder(tmp_path)
     folder.do(Step(line=0, command="vaultsync demo --quiet && cd vaultsync-demo"))
