@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 import click
@@ -79,7 +80,7 @@ def plugin_commands(call: Call) -> dict[str, click.Command]:
 
 def _bound(command: click.Command, plugin: str) -> click.Command:
     """The command, with the shared options, handed the plugin's session; and if it raises, the plugin is named."""
-    run = command.callback
+    command, run = copy(command), command.callback  # the plugin may give the same one again
 
     def called(call: Call, /, **given: Any) -> Any:
         context = click.get_current_context()

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from vaultsync.cli.options import Call
+from vaultsync.cli.trace import tell_of_logs
 from vaultsync.config import Settings
 from vaultsync.model import Network, Note, Schedule
 from vaultsync.notes import DailyName
@@ -71,6 +72,7 @@ def looked(call: Call, argument: Path | None = None) -> Session:
     """Read the vault and arrange the days; nothing is written, and nothing rendered."""
     begun = time.perf_counter()
     root = call.root(argument)
+    tell_of_logs()
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         line = line_looked(root, call.day, call.options, progress=progress)
     return Session(root=root, line=line, begun=begun)
@@ -92,6 +94,7 @@ def synced(call: Call, argument: Path | None = None, *, moved: Moved | None = No
         return *planned(call, argument), Applied()
     begun = time.perf_counter()
     root = call.root(argument)
+    tell_of_logs()
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         line, done = line_synced(root, call.day, call.options, progress=progress, moved=moved)
     session = Session(root=root, line=line, begun=begun)

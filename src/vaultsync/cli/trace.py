@@ -1,18 +1,42 @@
-"""Telling of each call of a plugin, on standard error: for whoever writes one, or wonders which is slow."""
+"""What plugins log, and each call of one where that is asked for: on standard error."""
 
 import logging
-import sys
+
+from vaultsync.cli.say import aside, flat
+
+PLUGIN = "vaultsync.plugin"
+TRACE = "vaultsync.trace"
+
+
+class _Aside(logging.Handler):
+    """Each record as a line beside the result."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it; a plugin's word begins with the plugin's name."""
+        said = flat(record.getMessage())
+        name = record.name.removeprefix(f"{PLUGIN}.")
+        aside(said if record.name == TRACE else f"plugin {name}: {said}")
+        if record.exc_info:
+            aside(logging.Formatter().formatException(record.exc_info))
+
+
+_HANDLER = _Aside()
+
+
+def tell_of_logs() -> None:
+    """From now on, let what plugins warn of be told."""
+    _told(PLUGIN)
 
 
 def trace_plugins() -> None:
-    """From now on, let each call be a line on standard error, and what plugins log as well."""
-    for name in ("vaultsync.trace", "vaultsync.plugin"):
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            handler = logging.StreamHandler(sys.stderr)
-            handler.setFormatter(
-                logging.Formatter("%(message)s" if name.endswith("trace") else "%(name)s: %(message)s")
-            )
-            logger.addHandler(handler)
-            logger.setLevel(logging.DEBUG)
-            logger.propagate = False
+    """From now on, let each call be told, and all that plugins log."""
+    for name in (PLUGIN, TRACE):
+        _told(name).setLevel(logging.DEBUG)
+
+
+def _told(name: str) -> logging.Logger:
+    logger = logging.getLogger(name)
+    if _HANDLER not in logger.handlers:
+        logger.addHandler(_HANDLER)
+        logger.propagate = False
+    return logger
