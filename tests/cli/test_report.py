@@ -101,7 +101,9 @@ def test_the_list_shows_the_lines_with_their_places(told: Writer) -> None:
 
 def test_it_is_told_in_a_terminal_of_80_columns(told: Writer) -> None:
     out = told("report").out
-    assert out.startswith("What came of it, 22 Nov 2025 to 22 Nov 2026\n  You reached out 8 times; in touch 5 of 8:")
+    assert out.startswith(
+        "What came of it, 22 Nov 2025 to 22 Nov 2026\n  You reached out or met 8 times; in touch 5 of 8:"
+    )
     assert "They reached out once." in out
     assert "call" in out
     assert "████████████" in out
@@ -110,7 +112,7 @@ def test_it_is_told_in_a_terminal_of_80_columns(told: Writer) -> None:
 
 
 def test_how_alike_people_are_is_told_in_words(told: Writer) -> None:
-    assert "4 of 6 contacts since 22 Nov 2025 were with people from Acme (2 people)." in " ".join(
+    assert "4 of 6 contacts since 22 Nov 2025 were with people from Acme; 2 people." in " ".join(
         told("report").out.split()
     )
     kinds = [
@@ -126,6 +128,11 @@ def test_since_is_a_day_or_a_span(told: Writer, since: str, first: str) -> None:
     found = told("report", "--since", since, "--json", "--list").json
     assert found["since"] == first
     assert all(one["day"] >= first for one in found["listed"])
+
+
+def test_where_no_outcome_is_noted_it_says_how_to_note_one(guest: Writer) -> None:
+    out = " ".join(guest("report").out.split())
+    assert "You reached out or met once; too few to say. To note what comes of it: vaultsync log PERSON" in out
 
 
 @pytest.mark.parametrize("since", ["soon", "2026-12-01"])
@@ -224,7 +231,7 @@ def test_small_numbers_are_said_to_be_small(lines: list[tuple[date, str, str, st
         assert ("too few to say" in words(one)) is (0 < one.lines < 5)
         assert one.lines >= 10 or "%" not in words(one)
     for said in (*summary(made), *how_alike(made)):
-        for whole in re.findall(r"of (\d+) [^.]*?\(\d+%\)", said):
+        for whole in re.findall(r"of (\d+)(?: contacts)? \(\d+%\)", said):
             assert int(whole) >= 10
 
 

@@ -8,12 +8,14 @@ from vaultsync.model import Interaction, day_words
 from vaultsync.people import settled
 from vaultsync.people.attempts import attempts_in
 from vaultsync.people.outcomes import is_unanswered
-from vaultsync.people.report import GROUPINGS, Alike, Counted, Tally, alike, counted, reached, tallies, tally
+from vaultsync.people.report import GROUPINGS, NOT_SAID, Alike, Counted, Tally, alike, counted, reached, tallies, tally
 
 FEW = 5
 """Below this many, there is too little to say."""
 SHARES = 10
 """From this many on, a share is told in percent, too."""
+ALIKE = 4
+"""What one part in so many of the contacts has in common is told."""
 TOO_FEW = "too few to say"
 TITLES = {"channel": "By channel", "dormancy": "By how long it had been", "weekday": "By weekday"}
 NAMES = {
@@ -97,17 +99,21 @@ def name_of(part: str) -> str:
     return NAMES.get(part, part.capitalize() if part.endswith("day") else part)
 
 
-def of(part: int, whole: int) -> str:
+def of(part: int, whole: int, noun: str = "") -> str:
     """A share in words: no percentage where there are few."""
-    return f"{part} of {whole}" + (f" ({round(100 * part / whole)}%)" if whole >= SHARES else "")
+    share = f" ({round(100 * part / whole)}%)" if whole >= SHARES else ""
+    return f"{part} of {whole}{f' {noun}' if noun else ''}{share}"
 
 
 def words(one: Tally) -> str:
     """What the lines of a part led to."""
     if not one.lines:
         return ""
-    led = ", ".join(f"{SAID[word]} {number}" for word, number in one.outcomes.items() if number)
-    return f"{TOO_FEW}: {led}" if one.lines < FEW else f"in touch {of(one.contacts, one.lines)}: {led}"
+    said = [f"{SAID[word]} {number}" for word, number in one.outcomes.items() if number]
+    led = ", ".join(said) if one.outcomes[NOT_SAID] < one.lines else "no outcome noted"
+    if one.lines < FEW:
+        return f"{TOO_FEW}: {led}" if one.outcomes[NOT_SAID] < one.lines else TOO_FEW
+    return led if one.contacts == one.lines else f"in touch {of(one.contacts, one.lines)}: {led}"
 
 
 def summary(told: Made) -> tuple[str, ...]:
@@ -115,26 +121,32 @@ def summary(told: Made) -> tuple[str, ...]:
     if not told.lines:
         return ("No contact is noted in these days.",)
     whole = told.whole
-    tried = "once" if whole.lines == 1 else f"{whole.lines} times"
-    said = [f"You reached out {tried}; {words(whole)}."] if whole.lines else []
+    said = [f"You reached out or met {_times(whole.lines)}; {words(whole)}."] if whole.lines else []
     if told.inbound:
-        said.append(f"They reached out {'once' if told.inbound == 1 else f'{told.inbound} times'}.")
+        said.append(f"They reached out {_times(told.inbound)}.")
+    if all(one.outcome == NOT_SAID for one in told.lines):
+        said.append("To note what comes of it: vaultsync log PERSON --outcome talked")
     return tuple(said)
 
 
+def _times(number: int) -> str:
+    return "once" if number == 1 else "twice" if number == 2 else f"{number} times"
+
+
 def how_alike(told: Made) -> tuple[str, ...]:
-    """How alike the people are whom there was contact with, in sentences."""
+    """How alike the people are whom there was contact with, in sentences: of each kind, what a quarter shares."""
     contacts = told.whole.contacts + told.inbound
     if not contacts:
         return ()
     if contacts < FEW:
         return (f"{contacts} {'contact' if contacts == 1 else 'contacts'}: {TOO_FEW}.",)
     found = tuple(
-        f"{of(one.contacts, one.of)} contacts since {day_words(told.since)} were {AMONG[one.kind]} {one.name}"
-        f" ({'one person' if one.people == 1 else f'{one.people} people'})."
+        f"{of(one.contacts, one.of, 'contacts')} since {day_words(told.since)} were {AMONG[one.kind]} {one.name};"
+        f" {'one person' if one.people == 1 else f'{one.people} people'}."
         for one in told.alike
+        if one.contacts * ALIKE >= one.of
     )
-    return found or ("No two of them share a company, a group, a city or a tag.",)
+    return found or ("No company, group, city or tag makes up a quarter of your contacts.",)
 
 
 def as_plain(told: Made, *, listed: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from vaultsync.cli.report_made import TITLES, Made, how_alike, name_of, summary,
 from vaultsync.model import day_words
 from vaultsync.people.report import Tally
 
-WIDTH, ROW, LEFT, BAR, TOP = 880, 24, 150, 220, 64
+WIDTH, ROW, LEFT, BAR, TOP = 1040, 24, 150, 160, 64
 STYLE = """
     svg { --paper: #fdfdfb; --ink: #22262b; --faint: #5d646d; --bar: #2f6f8f; }
     @media (prefers-color-scheme: dark) {

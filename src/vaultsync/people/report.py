@@ -150,20 +150,22 @@ def tallies(grouping: Grouping, lines: Iterable[Counted]) -> tuple[Tally, ...]:
 
 def alike(lines: Iterable[Counted], network: Network) -> tuple[Alike, ...]:
     """What the contacts have in common, a kind at a time: what most of them share, of two contacts or more."""
-    contacts = [one for one in lines if one.outcome not in UNANSWERED]
+    contacts = Counter(one.uid for one in lines if one.outcome not in UNANSWERED)
     found = []
     for kind in ("company", "group", "city", "tag"):
         whose: dict[str, list[str]] = {}
         names: dict[str, str] = {}
-        for one in contacts:
-            person = network.person(one.uid)
+        for uid in contacts:
+            person = network.person(uid)
             for name in sorted(_shared(kind, person)) if person is not None else ():
                 names.setdefault(fold(name), name)
-                whose.setdefault(fold(name), []).append(one.uid)
-        most = min(whose, key=lambda key: (-len(whose[key]), key), default="")
-        if most and len(whose[most]) > 1:
-            uids = whose[most]
-            share = Alike(kind=kind, name=names[most], contacts=len(uids), of=len(contacts), people=len(set(uids)))
+                whose.setdefault(fold(name), []).append(uid)
+        sums = {key: sum(contacts[uid] for uid in uids) for key, uids in whose.items()}
+        most = min(sums, key=lambda key: (-sums[key], key), default="")
+        if most and sums[most] > 1:
+            share = Alike(
+                kind=kind, name=names[most], contacts=sums[most], of=contacts.total(), people=len(whose[most])
+            )
             found.append(share)
     return tuple(found)
 
