@@ -168,11 +168,20 @@ def test_what_cannot_be_turned_on_or_off_is_told_with_the_next_step(plugins, vau
     for words, said in {
         ("enable", "tee"): "Did you mean tea?",
         ("enable", "zzz"): "pip install vaultsync-zzz",
-        ("enable", "own"): "vaultsync plugins trust own",
+        ("enable", "own"): f"vaultsync plugins trust {vault.root / '.vaultsync/plugins/own.py'}",
+        ("enable", "cadence"): "cadence comes with vaultsync, and is on already.",
         ("disable", "cadence"): "--without cadence",
+        ("disable", "zzz"): "vaultsync plugins list",
     }.items():
         refused = plugins(*words)
         assert (refused.code, said in refused.err) == (2, True), refused.err
+
+
+def test_a_single_file_is_turned_off_by_the_name_that_it_gives_itself(plugins, vault, outside):  # noqa: F811
+    outside.file(code("", name="quiet-ones"), "quiet_ones.py", folder=vault.root / ".vaultsync/plugins")
+    assert rows(plugins("list", "--json"))["quiet-ones"]["state"] == "on"
+    assert plugins("disable", "quiet-ones").out == "quiet-ones is off from the next sync.\n"
+    assert rows(plugins("list", "--json"))["quiet_ones"]["state"] == "off"
 
 
 def test_a_file_is_shown_whole_and_then_what_changed_in_it(plugins, vault, outside):  # noqa: F811

@@ -9,8 +9,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import vault_of
+from vaultsync.cli.plugins_known import known, vault_of
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, line
+from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.vault.errors import reason
 from vaultsync.vault.installed import installed
 from vaultsync.vault.plugins import plugin_files
@@ -25,8 +26,10 @@ def enable(call: Call, name: str) -> None:
     """Let an installed plugin run from now on, in every vault of yours."""
     there = installed(os.environ)
     if name not in there:
-        if _file(call, name) is not None:
-            raise WrongUseError(f"{name} is a single file. Look at it, and let it run: vaultsync plugins trust {name}")
+        if name in load(BUILTINS)[1]:
+            raise WrongUseError(f"{name} comes with vaultsync, and is on already.")
+        if (file := _file(call, name)) is not None:
+            raise WrongUseError(f"{name} is a single file. Look at it, and let it run: vaultsync plugins trust {file}")
         near = difflib.get_close_matches(name, there, n=1)
         how = f"Did you mean {near[0]}?" if near else f"Install it first, such as: pip install vaultsync-{name}"
         raise WrongUseError(f"There is no plugin {name} installed where vaultsync is. {how}")
@@ -42,21 +45,23 @@ def disable(call: Call, name: str) -> None:
         _set(call, name, on=False)
         return
     file = _file(call, name)
+    if file is None and name in load(BUILTINS)[1]:
+        raise WrongUseError(f"{name} comes with vaultsync, and stays on. To leave it out of one run: --without {name}")
     if file is None:
-        raise WrongUseError(
-            f"No plugin {name} is enabled. One that comes with vaultsync can be left out of a run: --without {name}"
-        )
+        raise WrongUseError(f"No plugin {name} is on. To see which are: vaultsync plugins list")
     if not call.dry_run:
         keep_trust(file, NEVER, os.environ)
     _said(call, name, on=False)
 
 
 def _file(call: Call, name: str) -> Path | None:
-    """The single file of that path, as shown or as typed, or of that name."""
-    for path, shown in plugin_files(vault_of(call), os.environ):
+    """The single file of that path, as shown or as typed, of that name, or of a plugin that calls itself so."""
+    files = dict(plugin_files(vault_of(call), os.environ))
+    for path, shown in files.items():
         if name in {shown, str(path), path.stem, path.name} or Path(name).absolute() == path:
             return path
-    return None
+    called = {one.name: Path(one.source) for one in known(call)[0]} if files else {}
+    return called[name] if called.get(name) in files else None
 
 
 def _set(call: Call, name: str, *, on: bool) -> None:
