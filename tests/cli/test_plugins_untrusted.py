@@ -26,6 +26,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "people": [["people"], ["people", "--json"], ["people", "tag:x"], ["people", "hello"]],
     "brief": [["brief", "Ana"], ["brief", "Ana", "--json"]],
     "find": [["find", "hello"], ["find", "tag:x"]],
+    "picks": [["picks"], ["picks", "--json"], ["picks", "--explain"]],
+    "report": [["report"], ["report", "--json"]],
     "intro": [["intro", "Ana"], ["intro", "Ana", "Bo"]],
     "check": [["check"], ["check", "--strict"]],
     "doctor": [["doctor"], ["doctor", "--rebuild"], ["doctor", "--json"]],

@@ -195,3 +195,14 @@ def test_the_order_is_built_ins_then_packages_as_enabled_then_files_by_path(sand
 def test_nothing_that_a_plugin_prints_at_import_is_on_standard_output(capsys):
     load((), sources=(source(code("print('hello')", name="bad")),))
     assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_package_that_was_updated_meanwhile_is_imported_anew(outside, tmp_path):  # noqa: F811
+    said = []
+    for number, summary in enumerate(("Pours tea.", "Pours green tea.")):
+        text = f"{code('', name='tea')}\nSUMMARY = {summary!r}\n" + "#" * number
+        sources = installed_and_enabled(outside, text, "tea", "pack_updated", tmp_path / "site")
+        manager, _, problems = load((), sources=sources)
+        assert problems == ()
+        said += [manager.get_plugin("tea").SUMMARY, load((), sources=sources)[0].get_plugin("tea").SUMMARY]
+    assert said == ["Pours tea."] * 2 + ["Pours green tea."] * 2

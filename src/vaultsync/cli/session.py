@@ -72,7 +72,7 @@ def looked(call: Call, argument: Path | None = None) -> Session:
     """Read the vault and arrange the days; nothing is written, and nothing rendered."""
     begun = time.perf_counter()
     root = call.root(argument)
-    tell_of_logs()
+    tell_of_logs(debug=bool(call.debug))
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         line = line_looked(root, call.day, call.options, progress=progress)
     return Session(root=root, line=line, begun=begun)
@@ -94,7 +94,7 @@ def synced(call: Call, argument: Path | None = None, *, moved: Moved | None = No
         return *planned(call, argument), Applied()
     begun = time.perf_counter()
     root = call.root(argument)
-    tell_of_logs()
+    tell_of_logs(debug=bool(call.debug))
     with _bar(shown=not call.quiet and not call.as_json) as progress:
         line, done = line_synced(root, call.day, call.options, progress=progress, moved=moved)
     session = Session(root=root, line=line, begun=begun)

@@ -71,7 +71,8 @@ def _told(call: Call, session: Session, plan: Plan, applied: Applied) -> None:
         for one in would_write(session.line, plan.edits)[0]:
             shown(one)
     calendar_lines(_feeds(call, session, plan, applied))
-    for told in applied.problems:
+    plugins = [] if call.quiet else [told for told in plan.problems if told.code.startswith("plugin-")]
+    for told in (*plugins, *applied.problems):
         aside(f"{told.path}{': ' if told.path else ''}{told.message} {told.hint}")
 
 

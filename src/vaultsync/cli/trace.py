@@ -6,6 +6,8 @@ from vaultsync.cli.say import aside, flat
 
 PLUGIN = "vaultsync.plugin"
 TRACE = "vaultsync.trace"
+FAILURES = "vaultsync.hooks.call"
+"""Where a failure is logged with its traceback."""
 
 
 class _Aside(logging.Handler):
@@ -15,7 +17,7 @@ class _Aside(logging.Handler):
         """Say it; a plugin's word begins with the plugin's name."""
         said = flat(record.getMessage())
         name = record.name.removeprefix(f"{PLUGIN}.")
-        aside(said if record.name == TRACE else f"plugin {name}: {said}")
+        aside(f"plugin {name}: {said}" if record.name.startswith(f"{PLUGIN}.") else said)
         if record.exc_info:
             aside(logging.Formatter().formatException(record.exc_info))
 
@@ -23,9 +25,11 @@ class _Aside(logging.Handler):
 _HANDLER = _Aside()
 
 
-def tell_of_logs() -> None:
-    """From now on, let what plugins warn of be told."""
+def tell_of_logs(*, debug: bool = False) -> None:
+    """From now on, let what plugins warn of be told; with ``debug``, the inside of their failures too."""
     _told(PLUGIN)
+    if debug:
+        _told(FAILURES).setLevel(logging.DEBUG)
 
 
 def trace_plugins() -> None:

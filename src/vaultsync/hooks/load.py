@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stdout
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
@@ -144,11 +144,27 @@ def _is_ours(error: BaseException) -> bool:
     return trace is not None and str(trace.tb_frame.f_globals.get("__name__", "")).startswith("vaultsync.hooks")
 
 
+_LOADED: dict[str, str] = {}
+"""The stamp of each package as it was imported, by module."""
+
+
+def _forget_older(source: Source) -> None:
+    """Let a package that was updated under a running watch be imported anew, all of it."""
+    if _LOADED.get(source.origin, source.stamp) != source.stamp:
+        files = frozenset(source.files)
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in files:
+                del sys.modules[name]
+        invalidate_caches()
+    _LOADED[source.origin] = source.stamp
+
+
 def executed(source: Source) -> ModuleType:
     """The module of a source, its code run. Raises whatever that code raises."""
     if source.kind == "builtin":
         return import_module(source.origin)
     if source.kind == "package":
+        _forget_older(source)
         module = import_module(source.origin)
         check_imports(Path(module.__file__).read_bytes() if module.__file__ else b"")
         return module

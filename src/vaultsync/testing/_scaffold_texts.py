@@ -133,7 +133,7 @@ def vaultsync_reminders(person: Person, ctx: Context) -> Iterable[Reminder]:
                 key="gift",
                 cycle=str(year),
                 kind="gift",
-                # vaultsync finds a day with room for it: from the day it is due, and not after the birthday.
+                # vaultsync finds a day with room for it: from the day it is due to the birthday, if it can.
                 due=birthday - timedelta(days=config.days_before),
                 latest=birthday,
                 minutes=15,
