@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from vaultsync import Context, Network, PluginInfo, Problem, Reminder, hookimpl, problem
+from msgspec.structs import replace
+
+from vaultsync import Context, Network, PluginInfo, Problem, Reminder, Schedule, hookimpl, problem
 
 from .everybody import Everybody, monday_of
 from .settings import KINDS, SPANS, WEEKDAYS, WEIGHTS, Config
@@ -30,7 +32,8 @@ ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
 @hookimpl
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
-    return PluginInfo(name="picks", summary="Picks whom to reach out to this week: the weekly three.", config=Config)
+    summary = "Picks whom to reach out to this week: the weekly three."
+    return PluginInfo(name="picks", summary=summary, adjusts_each=True, config=Config)
 
 
 @hookimpl
@@ -38,6 +41,25 @@ def vaultsync_picks(network: Network, ctx: Context) -> Iterable[Reminder]:
     """Give this week's picks, where they were asked for; whoever was in touch since Monday is done with."""
     if ctx.config.enabled:
         yield from this_week(turns(network, ctx), network, ctx)
+
+
+@hookimpl
+def vaultsync_adjust_schedule(schedule: Schedule, network: Network, ctx: Context) -> Schedule | None:
+    """Let go at once of picks that are done with: they are chosen anew only when the whole vault is looked at."""
+    gone = {one.id for one in schedule.reminders if one.kind == "pick" and one.plugin == ctx.plugin
+            and not _stands(one, network)}  # fmt: skip
+    kept = tuple(one for one in schedule.reminders if one.id not in gone) if gone else ()
+    return replace(schedule, reminders=kept) if gone else None
+
+
+def _stands(reminder: Reminder, network: Network) -> bool:
+    """Whether its person may still be named, and was not in touch since the week began."""
+    person, last = network.person(reminder.person), network.last(reminder.person)
+    if person is None or reminder.latest is None:
+        return True
+    is_held = person.snooze_until is not None and person.snooze_until > reminder.latest
+    is_done = last is not None and last.day >= monday_of(reminder.latest)
+    return not (person.paused or person.quiet or is_held or is_done)
 
 
 @hookimpl

@@ -117,7 +117,7 @@ class Everybody:
         """What speaks for somebody, whenever the last contact was."""
         marks = self._marks[person.uid]
         # What more than half of all people have says nothing of anybody.
-        counted = [mark for mark in marks if self._shared[mark] <= max(1, len(self._marks) / 2)]
+        counted = [mark for mark in marks if self._shared[mark] <= len(self._marks) / 2]
         if counted:
             rarest = min(counted, key=self._shared.__getitem__)
             value = sum(1 / self._shared[mark] for mark in counted) / len(counted)
@@ -154,7 +154,7 @@ class Everybody:
 
     def _closeness(self, person: Person) -> Said | None:
         """What says that somebody is close, and where."""
-        words = [("tier", person.tier), ("relationship", person.relationship)]
+        words = [("tier", person.tier), *(("relationship", each) for each in person.relationship.split(", "))]
         words += [(field, each) for field in ("groups", "tags") for each in getattr(person, field)]
         for field, word in words:
             if fold(word) in self._close:
