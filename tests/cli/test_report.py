@@ -89,13 +89,13 @@ def test_the_list_shows_the_lines_with_their_places(told: Writer) -> None:
     assert out.splitlines() == [
         "Counted, 1 Nov 2026 to 22 Nov 2026: 4 lines",
         "People/Cy Brown.md:14",
-        "  2026-11-18  Cy Brown  under 3 months, coffee, met",
+        "  2026-11-18  Cy Brown  coffee, under 3 months, outcome: met",
         "Daily/2026-11-10.md:2",
-        "  2026-11-10  Bo  first one noted, call, not said",
+        "  2026-11-10  Bo  call, first one noted, outcome: not noted",
         "Daily/2026-11-10.md:1",
-        "  2026-11-10  Di Park  under 3 months, call, no answer",
+        "  2026-11-10  Di Park  call, under 3 months, outcome: no answer",
         "People/Di Park.md:4",
-        "  2026-11-03  Di Park  first one noted, text, declined",
+        "  2026-11-03  Di Park  text, first one noted, outcome: declined",
     ]
 
 

@@ -33,7 +33,7 @@ SAID = {
     "met": "met",
     "next-step": "a next step",
     "declined": "declined",
-    "not-said": "not said",
+    "not-said": "not noted",
 }
 AMONG = {
     "company": "with people from",

@@ -45,7 +45,7 @@ def show_lines(told: Made) -> None:
 
 
 def _read(one: Counted) -> tuple[str, ...]:
-    return (name_of(one.dormancy), *_how(one), SAID[one.outcome])
+    return (*_how(one), name_of(one.dormancy), f"outcome: {SAID[one.outcome]}")
 
 
 def _how(one: Counted) -> tuple[str, ...]:
