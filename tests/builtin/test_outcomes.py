@@ -138,6 +138,13 @@ def test_promises_and_birthdays_stay():
     assert others[0]
 
 
+def test_what_was_adjusted_before_tells_of_now_and_says_it_once():
+    then, now = told(TWICE), told([*TWICE, NO_CALL.format("2026-11-17")])
+    kept = outcomes.vaultsync_adjust_schedule(then.schedule, then.network, then.ctx)
+    (again,) = outcomes.vaultsync_adjust_schedule(kept, now.network, now.ctx).reminders
+    assert again.reason == "a call; every 6 weeks; no answer by phone three times, so perhaps a message"
+
+
 # For all
 
 LINES = st.lists(
