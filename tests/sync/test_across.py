@@ -119,6 +119,19 @@ def test_what_was_given_stays_while_it_cannot_be_asked_for(vault, box, broken):
     assert vault.feed() == before
 
 
+def test_whoever_looks_asks_for_no_contacts_and_is_told_what_went_wrong_when_they_were_asked_for(vault, box):
+    box.has("ana 2026-11-20")
+    vault.sync()
+    (box.folder / "contacts").write_text("broken\n")
+    told = vault.sync().problems
+    assert [one.code for one in told] == ["plugin-failed"]
+    assert (box.asked, vault.plan().problems, box.asked) == ("cpcp", told, "p")
+    assert vault.plan(without=("mail",)).problems == ()
+    box.has("ana 2026-11-20")
+    assert vault.plan().problems == told
+    assert (vault.sync().problems, vault.plan().problems) == ((), ())
+
+
 def test_whoever_is_not_in_the_vault_and_what_has_not_happened_yet_is_left_out(vault, box):
     box.has("ana 2026-11-20", "nobody 2026-11-20", "bo 2026-11-23", picks=("nobody 2026-11-25",))
     plan = vault.sync()

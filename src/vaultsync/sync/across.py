@@ -5,18 +5,18 @@ failed stays: failed is unknown, never empty.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from msgspec.structs import replace
 
 from vaultsync.hooks.call import Outcome
-from vaultsync.model import Interaction, Network, Person, Reminder
+from vaultsync.model import Interaction, Network, Person, Problem, Reminder
 from vaultsync.people import Gathered, settled
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.live import Reads
-from vaultsync.sync.rows import decode_interactions, decode_reminders, pack
+from vaultsync.sync.rows import decode_interactions, decode_problems, decode_reminders, pack
 from vaultsync.vault.books import Books
 
 T = TypeVar("T", Interaction, Reminder)
@@ -121,7 +121,23 @@ class Across:
         self._c.executemany("DELETE FROM across WHERE kind=? AND plugin=? AND person=?", gone)
         rows = [(kind, plugin, person, now[plugin, person]) for plugin, person in changed if (plugin, person) in now]
         self._c.executemany("INSERT OR REPLACE INTO across VALUES (?,?,?,?)", rows)
+        self._keep_problems(kind, outcome)
         return {person for _, person in changed}
+
+    def problems(self) -> Iterator[Problem]:
+        """What went wrong when it was asked for last, with the plugins that are still asked."""
+        for kind in get_args(Kind):
+            asked = self._asking.who_asks(f"vaultsync_{kind}")
+            yield from (told for told in decode_problems(self._kept_problems(kind)) if told.plugin in asked)
+
+    def _kept_problems(self, kind: Kind) -> bytes | None:
+        row = self._c.execute("SELECT value FROM ix.meta WHERE key=?", (f"{kind}-problems",)).fetchone()
+        return None if row is None else row[0]
+
+    def _keep_problems(self, kind: Kind, outcome: Outcome[T]) -> None:
+        now = pack(outcome.problems)
+        if now != (self._kept_problems(kind) or pack(())):
+            self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES (?,?)", (f"{kind}-problems", now))
 
 
 def _encoded(values: set[T]) -> bytes:

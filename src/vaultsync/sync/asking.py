@@ -96,13 +96,17 @@ class Asking:
         """Whether any plugin implements one of these hooks."""
         return self._plugins.asks(*hooks)
 
+    def who_asks(self, hook: str) -> frozenset[str]:
+        """The plugins that implement a hook."""
+        return self._plugins.who_asks(hook)
+
     def interactions(self, network: Network) -> Outcome[Interaction]:
-        """Every plugin's contacts from outside the vault."""
-        return self._noted(self._plugins.interactions(network))
+        """Every plugin's contacts from outside the vault; what went wrong is for the caller to tell."""
+        return self._plugins.interactions(network)
 
     def picks(self, network: Network) -> Outcome[Reminder]:
-        """Every plugin's choice among everybody."""
-        return self._noted(self._plugins.picks(network))
+        """Every plugin's choice among everybody; what went wrong is for the caller to tell."""
+        return self._plugins.picks(network)
 
     def deliver(self, published: Published) -> tuple[Problem, ...]:
         """Let every plugin bring news of what was published elsewhere; what went wrong. The books are not asked."""

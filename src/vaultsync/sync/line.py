@@ -330,6 +330,7 @@ class Line:
                 *self.world.problems,
                 *self.delta.problems,
                 *self.asking.problems,
+                *self.across.problems(),
                 *self.knowing.problems(),
                 *self.saying.problems(),
                 *self.placing.problems(),
