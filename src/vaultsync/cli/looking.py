@@ -7,6 +7,7 @@ from vaultsync.cli.options import Call
 from vaultsync.cli.quick import standing_for
 from vaultsync.sync.kept import Kept
 from vaultsync.sync.words import keep_words, prepare_words
+from vaultsync.vault.books import BadIndexError
 from vaultsync.vault.errors import VaultError
 
 
@@ -14,7 +15,7 @@ def kept_people(call: Call, *, words: bool = False) -> tuple[Path, Kept]:
     """The vault's folder, and its people; with ``words``, what stands in their notes can be searched."""
     root = call.root()
     if words:
-        with suppress(VaultError):  # busy, or not to be written: then the words are read again for this one search
+        with suppress(VaultError, BadIndexError):  # then they are read again for this one search
             prepare_words(root)
     still = standing_for(call)
     if still is not None and not (words and still.wants_words()):
