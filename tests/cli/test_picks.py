@@ -140,3 +140,16 @@ def test_where_nobody_waits_it_says_so(picks, writer):
     assert "Nobody waits" in picks().out
     assert picks("--explain").code == 0
     assert picks("--json").json["picks"] == []
+
+
+def test_the_agenda_follows_when_somebody_is_skipped(picks, writer):
+    def agenda():
+        rows = writer("agenda", "--json", today=MONDAY).json
+        return sorted(row["person"] for row in rows if row["kind"] == "pick")
+
+    writer("sync", today=MONDAY)
+    assert agenda() == ["Ana", "Bo", "Kofi"]
+    picks("--skip", "Ana")
+    assert agenda() == ["Bo", "Cy", "Kofi"]
+    writer("sync", today=MONDAY)
+    assert agenda() == ["Bo", "Cy", "Kofi"]
