@@ -91,13 +91,18 @@ def in_properties(person: Person, values: Iterable[str]) -> tuple[Evidence | Non
     """The property that says most of the folded values, of those in the best rank the first; the rank of each found."""
     wanted, ranks = tuple(values), dict[str, int]()
     best: tuple[tuple[int, int], Evidence] | None = None
-    for place in PLACES:
-        for text in place.texts(person):
-            here = [value for value in wanted if says(fold(text), value)] if text else []
-            for value in here:
-                ranks[value] = min(place.rank, ranks.get(value, place.rank))
-            if here and (best is None or (place.rank, -len(here)) < best[0]):
-                best = (place.rank, -len(here)), _evidence(person, place, text)
+    texts = [(place, text) for place in PLACES for text in place.texts(person) if text]
+    whole = fold(" \0 ".join(text for _, text in texts))
+    wanted = tuple(value for value in wanted if value in whole)
+    for place, text in texts if wanted else ():
+        folded = fold(text)
+        here = [value for value in wanted if says(folded, value)]
+        for value in here:
+            ranks.setdefault(value, place.rank)  # the places come by rank
+        if here and (best is None or (place.rank, -len(here)) < best[0]):
+            best = (place.rank, -len(here)), _evidence(person, place, text)
+        if len(here) == len(wanted):
+            break  # none further on says more
     return best[1] if best is not None else None, ranks
 
 

@@ -91,7 +91,7 @@ def _with_value(kept: Kept, value: str) -> set[str]:
     if not value.isascii():
         return {uid for uid, _ in kept.rows}
     wanted = value.encode().split()
-    return {uid for uid, data in kept.rows if _WIDE.search(data) or all(word in data.lower() for word in wanted)}
+    return {uid for uid, data in kept.rows if all(word in data.lower() for word in wanted) or _WIDE.search(data)}
 
 
 def _texts_with(kept: Kept, value: str) -> set[str]:
