@@ -2,6 +2,9 @@
 
 import pytest
 
+from vaultsync.cli.intro import STATES as TYPED
+from vaultsync.people.introductions import STATES
+
 NOTE = "People/Ana Reyes.md"
 NOTES = {
     NOTE: "---\nmet: 2019\nintroduced_by: '[[Ravi Menon]]'\ngroups: [CX]\n---\n## Log\n- 2024-03-03 lunch: a talk\n",
@@ -177,3 +180,7 @@ def test_wrong_use_is_told(intro, arguments, said):
     found = intro(*arguments)
     assert (found.code, found.out) == (2, "")
     assert said in found.err
+
+
+def test_the_states_that_may_be_typed_are_those_that_are_read():
+    assert tuple(STATES) == TYPED
