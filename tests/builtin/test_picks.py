@@ -288,14 +288,13 @@ def test_nobody_who_is_to_be_left_alone_is_ever_named(notes, week):
 @FEWER
 @given(PEOPLE)
 def test_nobody_is_named_twice_while_somebody_else_waits(notes):
-    had = Counter()
+    last: dict[str, int] = {}
     for week in range(8):
-        (turn,) = (turn for kind, turn in turns(notes, MONDAY + week * WEEK).items() if kind == "dormant")
-        waiting = {one.person.uid for one, _ in turn.queue}
+        turn = turns(notes, MONDAY + week * WEEK)["dormant"]
         for one in turn.chosen:
-            assert had[one.person.uid] == min(had[uid] for uid in waiting)
-        # Whoever begins to wait, or is not snoozed any more, has a turn like the others from then on.
-        had.update(one.person.uid for one in turn.chosen)
+            # Of those who wait, it is the one who had no turn yet, or whose turn is longest ago.
+            assert last.get(one.person.uid, 0) == min(last.get(other.person.uid, 0) for other, _ in turn.queue)
+        last.update((one.person.uid, week + 1) for one in turn.chosen)
 
 
 @FEWER

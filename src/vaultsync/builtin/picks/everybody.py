@@ -1,8 +1,9 @@
 """Who may be named, and what speaks for them: each thing as a number, in words, and with the line where it stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise, takewhile
 from operator import attrgetter
 
@@ -19,6 +20,7 @@ FEW = 3
 MARKS = {"skills": "has the skill {}", "company": "works at {}", "groups": "belongs to {}", "tags": "carries #{}"}
 """What tells of somebody's field, and what is said of whoever shares it."""
 Said = tuple[str, str, int]
+Mark = tuple[str, str]
 
 
 class Everybody:
@@ -33,7 +35,8 @@ class Everybody:
         self._close = {fold(word) for word in config.close}
         living = [person for person in network.people if not person.quiet]
         self._open = [person for person in living if not person.paused]
-        self._marks = {person.uid: _marks(person) for person in living}
+        folded = cache(fold)  # many people share a tag, a group or a company
+        self._marks = {person.uid: _marks(person, folded) for person in living}
         self._shared = Counter(mark for marks in self._marks.values() for mark in marks)
         self._towards: defaultdict[str, list[Tie]] = defaultdict(list)
         for person in network.people:
@@ -122,8 +125,8 @@ class Everybody:
             rarest = min(counted, key=self._shared.__getitem__)
             value = sum(1 / self._shared[mark] for mark in counted) / len(counted)
             who = {1: "nobody else you know", 2: "only one other you know"}.get(self._shared[rarest], "")
-            says, line = marks[rarest]
-            yield self._part("other-field", value, f"{who} {says}" if who else "", person.path, line)
+            says = f"{who} {MARKS[rarest[0]].format(marks[rarest])}" if who else ""
+            yield self._part("other-field", value, says, person.path, person.lines.get(rarest[0], 0))
         if close is not None:
             yield self._part("close", 1.0, "" if is_old else close[0], *close[1:])
             if is_old and person.met_on is not None:
@@ -194,12 +197,12 @@ def _times(number: int) -> str:
     return "one contact" if number == 1 else f"{number} contacts"
 
 
-def _marks(person: Person) -> dict[tuple[str, str], tuple[str, int]]:
-    """What tells of a person's field, as it is compared, with words for who shares it, and its line."""
-    found: dict[tuple[str, str], tuple[str, int]] = {}
-    for field, words in MARKS.items():
+def _marks(person: Person, folded: Callable[[str], str]) -> dict[Mark, str]:
+    """What tells of a person's field, as it is compared, and as the note spells it."""
+    found = dict[Mark, str]()
+    for field in MARKS:
         value = getattr(person, field)
         for each in (value,) if isinstance(value, str) else value:
             if each:
-                found.setdefault((field, fold(each)), (words.format(each), person.lines.get(field, 0)))
+                found.setdefault((field, folded(each)), each)
     return found

@@ -8,6 +8,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from vaultsync import Interaction, Person
@@ -74,13 +75,14 @@ def turn_of(
     ``named`` are those who are named already, by Monday; these are added. ``is_free`` says of a person and a Monday
     whether they may be named in that week.
     """
-    coming = sorted(candidates, key=lambda one: (one.since, one.order), reverse=True)
+    coming = [(one.since, one.order, one) for one in candidates]
+    coming.sort(key=itemgetter(0, 1), reverse=True)
     waiting: list[tuple[date, Order, date, Candidate]] = []
     day, queue, chosen = first, list[tuple[Candidate, date | None]](), list[Candidate]()
     while day <= monday:
-        while coming and coming[-1].since <= day:
-            one = coming.pop()
-            heapq.heappush(waiting, (date.min, one.order, one.since, one))
+        while coming and coming[-1][0] <= day:
+            since, order, one = coming.pop()
+            heapq.heappush(waiting, (date.min, order, since, one))
         busy = named[day]
 
         def may_be(one: Candidate, day: date = day, busy: set[str] = busy) -> bool:
