@@ -326,7 +326,7 @@ def test_a_plugin_whose_commands_cannot_be_had_is_told_of_and_the_help_is_shown(
     outside.file(code("@hookimpl\ndef vaultsync_commands():\n    raise RuntimeError('no kettle')"))
     said = writer("--help")
     assert said.code == 0
-    assert "plugin tea failed in vaultsync_commands: RuntimeError: no kettle." in said.err
+    assert "plugin tea failed in vaultsync_commands: RuntimeError: no kettle (tea.py:10)." in said.err
     assert "agenda" in said.out
     assert writer("steep").code == 2
 

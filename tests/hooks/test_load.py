@@ -108,6 +108,11 @@ def test_what_does_not_fit_is_told_of_with_the_mend_and_the_next_one_is_loaded(t
     assert said in told
 
 
+def test_where_a_file_goes_wrong_its_line_is_told():
+    told = one_problem(source(code("def pour():\n    return Tea\n\npour()", name="bad")))
+    assert told == "plugin /plugins/bad.py could not be loaded: NameError: name 'Tea' is not defined (bad.py:9)."
+
+
 @pytest.mark.parametrize(("more", "said"), INFOS.values(), ids=INFOS)
 def test_a_description_that_cannot_be_worked_with_is_told_of(more, said):
     assert said in one_problem(source(code("", name="bad", more=f", {more}")))

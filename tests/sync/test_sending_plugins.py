@@ -122,7 +122,7 @@ def test_one_that_raises_is_told_of_by_name_and_the_next_is_told_even_so(vault, 
     outside.file(code("@hookimpl\ndef vaultsync_deliver():\n    raise OSError('no line')", name="first"), "a.py")
     said = sync()
     assert said.code == 0
-    assert "plugin first failed in vaultsync_deliver: OSError: no line." in said.err
+    assert "plugin first failed in vaultsync_deliver: OSError: no line (a.py:10)." in said.err
     assert len(news(told)) == 1
     assert vault.feed()
     assert sync("--strict").code == 4

@@ -8,6 +8,8 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -72,13 +74,12 @@ def call(
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, *passing)):
             raise
-        if strict:
-            raise PluginFailedError(
-                f"plugin {plugin} failed in {impl.function.__name__}: {words(error, secrets)}"
-            ) from error
         hook = impl.function.__name__
+        said = words(error, secrets) + place_in(error, getattr(impl.plugin, "__file__", ""))
+        if strict:
+            raise PluginFailedError(f"plugin {plugin} failed in {hook}: {said}") from error
         log.debug("plugin %s failed in %s", plugin, hook, exc_info=error)
-        return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, words(error, secrets), about),))
+        return Outcome(failed=frozenset({plugin}), problems=(_failed(plugin, hook, said, about),))
     finally:
         sys.stdout = out
     if not values:
@@ -110,6 +111,15 @@ def words(error: BaseException, secrets: frozenset[str] = frozenset()) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         said = said.replace(secret, "…")
     return said
+
+
+def place_in(error: BaseException, file: str) -> str:
+    """The innermost line of a single-file plugin that an error went through, as `` (tea.py:12)``; else nothing.
+
+    Of a package, whose user is seldom its author, ``--debug`` tells.
+    """
+    met = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    return f" ({Path(file).name}:{met[-1]})" if met and Path(file).name != "__init__.py" else ""
 
 
 def _exhaust(result: object, *, many: bool) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ import pluggy
 from msgspec.structs import replace
 
 from vaultsync.hooks import spec
-from vaultsync.hooks.call import PluginFailedError, words
+from vaultsync.hooks.call import PluginFailedError, place_in, words
 from vaultsync.hooks.fits import check, check_imports
 from vaultsync.model import Problem, Value, problem
 
@@ -123,7 +123,7 @@ def shown(source: Source) -> str:
 
 
 def _told(source: Source, error: BaseException) -> Problem:
-    said = words(error)
+    said = words(error) + place_in(error, source.origin)
     if isinstance(error, SyntaxError) and error.lineno:
         said = f"line {error.lineno} is not valid Python: {error.msg}"
     elif isinstance(error, ValueError | TypeError) and error.__traceback__ is not None and _is_ours(error):
