@@ -152,6 +152,17 @@ def test_a_plugin_that_breaks_a_rule_ends_with_one(tmp_path, capfd):
     assert "What to do: Make a reminder's key" in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("last", ["Section", "import sys; sys.exit(0)", "def"])
+def test_a_file_that_cannot_be_imported_is_told_of_with_its_line_alone(tmp_path, capfd, last):
+    (tmp_path / "gifts.py").write_text(f"first = 1\n{last}\n", encoding="utf-8")
+    assert run_contract(str(tmp_path / "gifts.py")) == 4
+    said = "".join(capfd.readouterr())
+    assert f"{tmp_path / 'gifts.py'} could not be imported. Mend this, and test it again:" in said
+    assert 'gifts.py", line 2' in said
+    assert "INTERNALERROR" not in said
+    assert "_targets.py" not in said
+
+
 def test_whoever_misspells_a_plugin_is_told_what_there_is(capfd):
     assert run_contract("cadense") == 4
     assert "There is no plugin or module cadense. Did you mean cadence?" in capfd.readouterr().err

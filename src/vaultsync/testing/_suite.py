@@ -4,6 +4,8 @@ Loaded as a plugin of pytest, it finds out which are meant before anything is co
 """
 
 import os
+import traceback
+from types import TracebackType
 
 import pytest
 
@@ -24,11 +26,30 @@ _found: list[Plugin] = []
 
 
 def pytest_configure() -> None:
-    """Find the plugins; end the run with a sentence where there are none."""
+    """Find the plugins; end the run with a sentence where there are none, or where one cannot be imported."""
+    target = os.environ[VARIABLE]
     try:
-        _found[:] = found(os.environ[VARIABLE])
+        _found[:] = found(target)
     except LookupError as error:
         raise pytest.UsageError(str(error)) from error
+    # Importing runs anyone's code, so anything may be raised.
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        said = "".join(traceback.format_exception(error.with_traceback(_of_the_plugin(error)))).rstrip()
+        raise pytest.UsageError(f"{target} could not be imported. Mend this, and test it again:\n{said}") from error
+
+
+def _of_the_plugin(error: BaseException) -> TracebackType | None:
+    """The traceback from where the plugin's own code begins; nothing where it never did."""
+    trace = error.__traceback__
+    while trace is not None and (
+        str(trace.tb_frame.f_globals.get("__name__", "")).startswith(
+            ("vaultsync.testing", "importlib", "_frozen_importlib")
+        )
+    ):
+        trace = trace.tb_next
+    return trace
 
 
 def contracts() -> dict[str, type[PluginContract]]:
