@@ -355,3 +355,23 @@ def test_each_call_of_a_plugin_is_traced_on_standard_error(writer, outside):  # 
     assert "plugin tea: tasting" in lines
     assert any(line.startswith("cadence vaultsync_reminders People/Bo.md ") for line in lines)
     assert "vaultsync_enrich" not in writer("sync").err
+
+
+def test_an_event_without_an_action_is_its_name_and_what_is_no_calendar_is_a_file(writer, outside):  # noqa: F811
+    body = """
+    from datetime import date
+
+    @hookimpl
+    def vaultsync_reminders(person):
+        return [Reminder(person=person.uid, key="tea", kind="tea", due=date(2027, 1, 4), fixed=True, reason="tea")]
+
+    @hookimpl
+    def vaultsync_artifacts():
+        return [Artifact(name="people.txt", data=b"Ana")]
+    """
+    outside.file(code(body))
+    writer.vault.write({"People/Ana.md": "---\nbirthday: 1990-12-13\n---\n"})
+    said = writer("sync", "--verbose").out
+    lines = [line.split() for line in said.splitlines()]
+    assert ["+", "Mon", "4", "Jan", "2027", "Ana"] in lines
+    assert [line[0] for line in lines if line and line[-3:] == ["(3", "bytes,", "written)"]] == ["File"]

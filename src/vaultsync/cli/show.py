@@ -87,7 +87,8 @@ def changes(found: "Sequence[Change]", today: date, *, most: int = 0) -> None:
     for change in found[:most] if most else found:
         one = change.catch_up
         was = f", was {day_title(change.before, today)}" if change.kind == "moved" and change.before else ""
-        rows.append((SIGNS[change.kind], day_title(one.day, today), f"{one.name}: {one.reminder.action}{was}"))
+        title = f"{one.name}: {one.reminder.action}" if one.reminder.action else one.name
+        rows.append((SIGNS[change.kind], day_title(one.day, today), title + was))
     table(rows)
     if most and len(found) > most:
         line(faint(f"  and {len(found) - most} more: vaultsync sync --verbose"))

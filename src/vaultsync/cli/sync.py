@@ -59,9 +59,12 @@ def read_line(notes: int, seconds: float, problems: int) -> None:
 
 
 def calendar_lines(feeds: list[Feed]) -> None:
-    """Say where the feeds are."""
+    """Say where the feeds are, and what else is published."""
     for feed in feeds:
-        line(f"{strong('Calendar')}  {place(feed.path)}  ({count(feed.events, 'event')}{feed.state})")
+        kind, holds = ("Calendar", count(feed.events, "event"))
+        if feed.path.suffix != ".ics":
+            kind, holds = "File    ", count(feed.size, "byte")
+        line(f"{strong(kind)}  {place(feed.path)}  ({holds}{feed.state})")
 
 
 def _nothing_new(call: Call, still: Standing) -> int:
