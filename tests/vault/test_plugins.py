@@ -43,6 +43,15 @@ def test_a_file_that_is_not_trusted_is_told_of_with_the_next_step(sandbox, outsi
     assert found(outside, sandbox).absent == (str(folder / "tea.py"),)
 
 
+def test_of_a_link_it_is_told_that_the_file_itself_belongs_there_before_it_can_be_trusted(sandbox, outside):  # noqa: F811
+    folder = sandbox.root.resolve() / ".vaultsync/plugins"
+    folder.mkdir(parents=True)
+    (folder / "tea.py").symlink_to("elsewhere.py")
+    (told,) = found(outside, sandbox).problems
+    assert told.message.endswith("is a symbolic link or lies behind one. Put the file itself there.")
+    assert told.hint == "Then look at it, and decide: vaultsync plugins trust .vaultsync/plugins/tea.py"
+
+
 def test_a_file_of_a_vault_is_trusted_in_that_vault_alone(sandbox, tmp_path, outside):  # noqa: F811
     other = Sandbox(tmp_path / "other", tmp_path)
     for box in (sandbox, other):

@@ -122,7 +122,9 @@ def _file(path: Path, shown: str, known: str | None) -> Source | Problem | None:
     try:
         code = plugin_code(path)
     except VaultError as error:
-        return problem("plugin-untrusted", f"A plugin file was not run: {error}", hint=look, path=shown)
+        # To trust it as it is would be refused for the same reason.
+        then = f"Then look at it, and decide: vaultsync plugins trust {shown}"
+        return problem("plugin-untrusted", f"A plugin file was not run: {error}", hint=then, path=shown)
     digest = hashlib.sha256(code).hexdigest()
     if known is None:
         return problem("plugin-untrusted", "This plugin file is not trusted, and was not run.", hint=look, path=shown)
