@@ -375,3 +375,12 @@ def test_an_event_without_an_action_is_its_name_and_what_is_no_calendar_is_a_fil
     lines = [line.split() for line in said.splitlines()]
     assert ["+", "Mon", "4", "Jan", "2027", "Ana"] in lines
     assert [line[0] for line in lines if line and line[-3:] == ["(3", "bytes,", "written)"]] == ["File"]
+
+
+def test_the_demo_tells_no_plugin_of_ones_own_about_invented_people(cli, outside, tmp_path):  # noqa: F811
+    told = tmp_path / "told"
+    outside.file(code(f"@hookimpl\ndef vaultsync_deliver():\n    import os\n    os.mkdir({str(told)!r})"))
+    assert cli("demo").code == 0
+    assert not told.exists()
+    assert cli("--vault", "vaultsync-demo", "sync").code == 0
+    assert told.exists()

@@ -32,6 +32,8 @@ def demo(call: Call, directory: Path) -> None:
         line(f"A dry run: the example vault would be copied to {directory}, and its feeds written there.")
         return
     copied = _copied(directory)
+    # Nobody's own plugins are told of invented people, or send messages about them.
+    call.take({"safe": True})
     session, plan, _ = synced(call, directory)
     days = sum(1 for note in session.notes() if daily_date(note.path, session.daily) is not None)
     what = f"{count(session.line.people_count(), 'person', 'people')}, {count(days, 'daily note')}"
