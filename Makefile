@@ -11,10 +11,11 @@ demo: $(VENV)/installed
 
 test: $(VENV)/plugins
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -n auto tests --ignore tests/testing
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include='*/vaultsync/model/*,*/vaultsync/notes/*,*/vaultsync/people/*,*/vaultsync/planning/*,*/vaultsync/calendar/*'
+	$(BIN)/pytest -n auto tests/testing plugins
 
 # Debian packages, node and servers on loopback: installs what it needs, and so wants root once.
 test-clients: $(VENV)/clients
