@@ -27,10 +27,10 @@ _DAY_HINT = "Write it as 2026-03-04."
 def person_of(note: Note, *, uid: str, date_order: DateOrder = "") -> tuple[Person, tuple[Problem, ...]]:
     """The person a note tells of, and what in it could not be understood.
 
-    ``uid`` is the identity, decided by :func:`identify`; while it is not, the note's own property stands in. Of a property in several spellings the one counts that
-    :func:`vaultsync.notes.properties` chooses. A birthday of a year alone is no yearly date, and no Problem. A word
-    under ``cadence`` that is no span of time is a tier; whatever stands under ``tier`` is one. ``paused: 2026-05-01``
-    is a pause until that day.
+    ``uid`` is the identity, decided by :func:`identify`; while it is not, the note's own property stands in. Of a
+    property in several spellings the one counts that :func:`vaultsync.notes.properties` chooses. A birthday of a year
+    alone is no yearly date, and no Problem. A word under ``cadence`` that is no span of time is a tier; whatever stands
+    under ``tier`` is one. ``paused: 2026-05-01`` is a pause until that day.
     """
     reading = _Reading(note, date_order)
     person = reading.person(uid)
