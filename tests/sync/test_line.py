@@ -14,7 +14,10 @@ from vaultsync.hooks import load as loading
 from vaultsync.hooks.call import PluginFailedError
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.sync import looked
+from vaultsync.sync.knowing import Knowing
 from vaultsync.sync.world import PLUGIN_TABLES
+from vaultsync.vault.books import memory_books
+from vaultsync.vault.scan import FileStat
 
 ANA = "---\ncadence: 6 weeks\nbirthday: 1990-12-01\n---\n## Log\n- 2026-10-01 call: hello\n"
 BO = "---\ncadence: 4 weeks\n---\n## Log\n- 2026-10-20 coffee: hello\n"
@@ -324,3 +327,28 @@ def test_an_index_of_other_code_is_made_anew_once(sandbox, monkeypatch):
     sandbox.sync()
     lines.append(looked(sandbox.root, lambda _: date(2026, 11, 22)))
     assert [line.everything for line in lines] == [True, False]
+
+
+def test_touched_files_cost_no_more_each_where_there_are_more_people():
+    def steps(people: int) -> int:
+        books = memory_books()
+        rows = [(f"{number}.md", number) for number in range(people)]
+        books.connection.executemany("INSERT INTO ix.notes (path, inode, called) VALUES (?, ?, x'00')", rows)
+        books.connection.executemany("INSERT INTO identities (path, uid, inode) VALUES (?1, ?1, ?2)", rows)
+        taken = 0
+
+        def count() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        books.connection.set_progress_handler(count, 1)
+        knowing = Knowing.__new__(Knowing)
+        knowing._c = books.connection
+        knowing.retouch([FileStat(path="7.md", size=1, mtime_ns=1, inode=99)])
+        books.connection.set_progress_handler(None, 1)
+        assert books.connection.execute("SELECT inode FROM identities WHERE path='7.md'").fetchone() == (99,)
+        books.close()
+        return taken
+
+    assert steps(2000) < 2 * steps(20)
