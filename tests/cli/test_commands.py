@@ -389,7 +389,8 @@ def test_a_reader_that_has_seen_enough_is_no_error(vault):
 
 
 def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, state_home):
-    vault.write({f"Notes/{number}.md": "x " * 400 for number in range(3000)})
+    about = "---\ncadence: 6 weeks\nbirthday: 1990-12-01\n---\n## Log\n- 2026-10-01 call: hello\n"
+    vault.write({f"People/{number}.md": about for number in range(3000)})  # which take seconds
     running = subprocess.Popen(
         [sys.executable, "-m", "vaultsync", "sync", str(vault.root)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
     )
