@@ -388,15 +388,17 @@ def test_a_reader_that_has_seen_enough_is_no_error(vault):
     assert running.wait() == 0
 
 
+HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from vaultsync.cli.main import run"
+
+
 def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, state_home):
     about = "---\ncadence: 6 weeks\nbirthday: 1990-12-01\n---\n## Log\n- 2026-10-01 call: hello\n"
     vault.write({f"People/{number}.md": about for number in range(3000)})  # which take seconds
     running = subprocess.Popen(
-        [sys.executable, "-m", "vaultsync", "sync", str(vault.root)],
+        # Tests that run in the background of a script are told to take no notice of Ctrl-C.
+        [sys.executable, "-c", f"{HEEDING}; run()", "sync", str(vault.root)],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        # Tests that run in the background of a script are told to take no notice of Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not list(state_home.rglob("lock")):
         time.sleep(0.01)
