@@ -208,7 +208,7 @@ def test_every_reason_stands_in_the_notes(find):
 
 
 words = st.sampled_from(
-    ["acme", "Straße", "strasse", "Zoë", "ﬁne", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"]
+    ["acme", "Straße", "strasse", "Zoë", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"]
 )
 phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
