@@ -207,9 +207,7 @@ def test_every_reason_stands_in_the_notes(find):
                 assert row["name"] in other or row["way_in"]["name"] in text
 
 
-words = st.sampled_from(
-    ["acme", "Straße", "strasse", "Zoë", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"]
-)
+words = st.sampled_from(["acme", "Straße", "strasse", "Zoë", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"])
 phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
 
