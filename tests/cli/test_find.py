@@ -207,7 +207,9 @@ def test_every_reason_stands_in_the_notes(find):
                 assert row["name"] in other or row["way_in"]["name"] in text
 
 
-words = st.sampled_from(["acme", "Straße", "strasse", "Zoë", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"])
+words = st.sampled_from(
+    ["acme", "Straße", "strasse", "Zoë", "ﬁne", "İzmir", "茶道", "C++", "ab-cd", "x_y", "K²", "мир"]
+)
 phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
 
@@ -235,8 +237,7 @@ def test_the_index_finds_whom_reading_every_note_finds(tmp_path_factory, state_h
     }
     most = asked if asked in read.values() else None
     expected = {path: there for path, there in read.items() if there and (most is None or there == most)}
-    # In a text, words that only fold alike (ﬁ and fi) are the index's own matter; in properties they are found.
-    assert {path: there & set(expected.get(path, ())) for path, there in found.items()} == found
+    assert found == expected
     in_skills = {
         path for path, (skill, *_) in zip(texts, people, strict=True) if any(says(fold(skill), v) for v in asked)
     }

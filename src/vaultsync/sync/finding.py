@@ -97,11 +97,12 @@ def _with_value(kept: Kept, value: str) -> set[str]:
 def _texts_with(kept: Kept, value: str) -> set[str]:
     """Those in the text of whose notes a folded value may stand at the start of a word; beyond ASCII, anywhere."""
     words = " ".join(_WORD.findall(value))
-    asked = [("words MATCH ?", f'"{each}"*') for each in {words, words.replace("ss", "ß")} if each]
+    asked = [(table, f"{table} MATCH ?", f'"{words}"*') for table in ("words", "folded") if words]
     if not value.isascii():
-        asked.append(("instr(text, ?)", value))
+        asked.append(("folded", "instr(text, ?)", value))
     with noticed():
-        rows = [kept.connection.execute(f"SELECT rowid FROM ix.words WHERE {how}", (what,)) for how, what in asked]
+        ask = kept.connection.execute
+        rows = [ask(f"SELECT rowid FROM ix.{table} WHERE {how}", (what,)) for table, how, what in asked]
         return {uid for found in rows for (number,) in found if (uid := kept.worded.get(number)) is not None}
 
 

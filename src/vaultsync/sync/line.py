@@ -158,7 +158,7 @@ class Line:
         kept = self._c.execute("SELECT value FROM ix.meta WHERE key='stamp'").fetchone()
         if kept is None or kept[0] != stamp:
             self._c.execute("DELETE FROM ix.meta WHERE key != 'version'")
-            for table in ("notes", "shares", "people", "said", "shown", "words", "worded", "kept"):
+            for table in ("notes", "shares", "people", "said", "shown", "words", "folded", "worded", "kept"):
                 self._c.execute(f"DELETE FROM ix.{table}")
             self._c.execute("INSERT INTO ix.meta VALUES ('stamp', ?)", (stamp,))
 

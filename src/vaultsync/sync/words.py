@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from vaultsync.model import Problem, Value
-from vaultsync.notes import ReadLimits
+from vaultsync.notes import ReadLimits, fold
 from vaultsync.vault.books import noticed, open_books
 from vaultsync.vault.index import INDEX_FILE, STALE_WORDS, cache_folder
 from vaultsync.vault.lock import locked
@@ -39,12 +39,16 @@ def keep_words(connection: sqlite3.Connection, root: Path) -> None:
         "SELECT number FROM ix.worded WHERE path NOT IN (SELECT path FROM ix.notes WHERE called IS NOT NULL)"
     ).fetchall()
     stale = connection.execute(STALE_WORDS).fetchall()
-    connection.executemany("DELETE FROM ix.words WHERE rowid=?", [*gone, *((row[2],) for row in stale if row[2])])
+    for table in ("words", "folded"):
+        old = [*gone, *((row[2],) for row in stale if row[2])]
+        connection.executemany(f"DELETE FROM ix.{table} WHERE rowid=?", old)
     connection.executemany("DELETE FROM ix.worded WHERE number=?", gone)
     for path, digest, _ in stale:
         data = read_note_bytes(root, path, limit=ReadLimits().max_bytes)
         text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
         number = connection.execute("INSERT INTO ix.words (text) VALUES (?)", (text,)).lastrowid
+        if not text.isascii():
+            connection.execute("INSERT INTO ix.folded (rowid, text) VALUES (?,?)", (number, fold(text)))
         connection.execute("INSERT OR REPLACE INTO ix.worded VALUES (?,?,?)", (path, digest, number))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -47,6 +47,8 @@ CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;
 CREATE INDEX ix.said_with_problems ON said (uid) WHERE problems IS NOT NULL;
 -- The words of the notes about people, and which text of which note they are of (vaultsync.sync.words).
 CREATE VIRTUAL TABLE ix.words USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+-- The same folded, for notes in which that makes a difference: those that are not ASCII alone.
+CREATE VIRTUAL TABLE ix.folded USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
 CREATE TABLE ix.worded (path TEXT PRIMARY KEY, said TEXT, number INTEGER);
 -- Bytes that a plugin asked to have kept, and what they follow from.
 CREATE TABLE ix.kept (
