@@ -70,18 +70,10 @@ def _record(line: Line, plan: Plan, directory: Path, *, looked: bool) -> dict[st
         "plugins": {path: file_mark(path) for path in world.plugins.looked_at},
         # Plugins that look at more than the vault, or bring news elsewhere, are asked in each sync.
         "asks": line.asking.asks("vaultsync_interactions", "vaultsync_deliver"),
-        "files": {one.name: _file(directory / one.name) for one in plan.artifacts},
+        "files": {one.name: file_mark(os.fspath(directory / one.name)) for one in plan.artifacts},
         "feeds": [{"name": one.name, "events": one.events, "bytes": len(one.data)} for one in plan.artifacts],
         "notes": line.note_count() if looked else None,
         "people": line.people_count() if looked else None,
         "interactions": line.contact_count() if looked else None,
         "problems": {severity: severities[severity] for severity in SEVERITIES} if looked else None,
     }
-
-
-def _file(path: Path) -> list[int]:
-    try:
-        stat = path.stat()
-    except OSError:
-        return []
-    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
