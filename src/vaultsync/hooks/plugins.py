@@ -107,11 +107,8 @@ class Plugins:
 
     def deliver(self, published: Published, host: Host) -> Outcome[Problem]:
         """Let every plugin bring news of what was published elsewhere, answered by a host that is at hand then."""
-        hook, outcomes = "vaultsync_deliver", list[Outcome[Problem]]()
-        for impl in self._impls[hook]:
-            ctx = replace(self._contexts[impl.plugin_name], host=host)
-            outcomes.append(self._call(impl, Problem, {"published": published, "ctx": ctx}))
-        return _together(outcomes)
+        impls = self._impls["vaultsync_deliver"]
+        return _together([self._call(impl, Problem, {"published": published}, host=host) for impl in impls])
 
     def context(self, plugin: str) -> Context:
         """A plugin's own context."""
@@ -174,13 +171,20 @@ class Plugins:
         return _together(outcomes)
 
     def _call(
-        self, impl: HookImpl, returns: type[T], arguments: dict[str, object], *, many: bool = True, about: str = ""
+        self,
+        impl: HookImpl,
+        returns: type[T],
+        arguments: dict[str, object],
+        *,
+        many: bool = True,
+        about: str = "",
+        host: Host | None = None,
     ) -> Outcome[T]:
         plugin = impl.plugin_name
         if self._failed_runs and plugin in self.quarantined:
             return Outcome(failed=frozenset({plugin}))
-        if "published" not in arguments:
-            arguments["ctx"] = self._contexts[plugin]
+        context = self._contexts[plugin]
+        arguments["ctx"] = context if host is None else replace(context, host=host)
         begun = time.perf_counter()
         outcome = call(
             impl,
