@@ -15,6 +15,7 @@ from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.vault.errors import reason
 from vaultsync.vault.installed import installed
 from vaultsync.vault.plugins import plugin_files
+from vaultsync.vault.publish import put
 from vaultsync.vault.trust import NEVER, keep_trust
 from vaultsync.vault.user import FILE, config_folder, read_user
 
@@ -90,15 +91,10 @@ def _set(call: Call, name: str, *, on: bool) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Put the file in place whole, and readable for its owner alone: it may hold passwords."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(text.encode())
-        part.replace(path.resolve())  # a file that is kept elsewhere and linked to stays a link
+        put(path, text.encode(), private=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
         said, hint = reason(error)
         raise RefusedError(f"{path} could not be written: {said}. {hint}.") from error
 

@@ -12,6 +12,7 @@ from vaultsync.cli.options import Call, shared
 from vaultsync.cli.plugins_known import vault_of
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, flat, line, strong
 from vaultsync.vault.plugins import plugin_files, plugin_folders
+from vaultsync.vault.publish import put
 from vaultsync.vault.state import state_home
 from vaultsync.vault.trust import keep_trust, plugin_code, trusted
 
@@ -92,6 +93,6 @@ def _keep(digest: str, code: bytes) -> None:
     folder = state_home(os.environ) / KEPT
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / f"{digest}.py").write_bytes(code)
+        put(folder / f"{digest}.py", code)
     except OSError as error:
         raise RefusedError(f"{folder} could not be written: {error.strerror}. It is not trusted.") from error

@@ -15,6 +15,7 @@ import msgspec
 
 from vaultsync.model import Value
 from vaultsync.vault.index import cache_home
+from vaultsync.vault.publish import put
 
 if TYPE_CHECKING:  # loading it takes longer than some commands
     from importlib.metadata import EntryPoint
@@ -48,9 +49,7 @@ def installed(environment: Mapping[str, str]) -> dict[str, Installed]:
     found = _looked_up()
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = file.with_name(f".{FILE}.{os.getpid()}.tmp")
-        part.write_bytes(msgspec.json.encode(_Listing(path=path, plugins=tuple(found.values()))))
-        part.replace(file)
+        put(file, msgspec.json.encode(_Listing(path=path, plugins=tuple(found.values()))))
     return found
 
 

@@ -36,7 +36,7 @@ def publish(path: Path, data: bytes, *, differs: bool = False) -> bool:
         if not differs and _stands(target, data):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, data)
+        put(target, data)
     except OSError as error:
         said, hint = reason(error)
         raise PublishError(f"{path} could not be written: {said}. {hint}, and sync again.") from error
@@ -62,7 +62,12 @@ def _stands(target: Path, data: bytes) -> bool:
         return False
 
 
-def _replace(target: Path, data: bytes) -> None:
+def put(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put ``data`` at ``path``, whole or not at all, a link followed. Raises OSError, with what stood there untouched.
+
+    A new file is for its owner alone (mode 0600). One that is there keeps its mode, unless it is to be ``private``.
+    """
+    target = Path(os.path.realpath(path))
     number, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -70,7 +75,7 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
+        if target.exists() and not private:
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
     except BaseException:  # an interrupt too must leave no temporary file behind

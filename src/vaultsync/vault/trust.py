@@ -13,6 +13,7 @@ import msgspec
 
 from vaultsync.model import Value
 from vaultsync.vault.errors import VaultError, reason
+from vaultsync.vault.publish import put
 from vaultsync.vault.state import state_home
 from vaultsync.vault.write_files import read_open
 
@@ -48,12 +49,10 @@ def keep_trust(path: Path, digest: str | None, environment: Mapping[str, str]) -
     files.pop(str(path), None)
     if digest is not None:
         files[str(path)] = digest
-    part = home / f".{FILE}.{os.getpid()}.tmp"
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.write_bytes(msgspec.json.format(msgspec.json.encode(_Trusted(files=dict(sorted(files.items()))))))
-        part.chmod(0o600)
-        part.replace(home / FILE)
+        data = msgspec.json.format(msgspec.json.encode(_Trusted(files=dict(sorted(files.items())))))
+        put(home / FILE, data, private=True)
     except OSError as error:
         said, hint = reason(error)
         raise VaultError(f"{home / FILE} could not be written: {said}. {hint}, or set VAULTSYNC_STATE_DIR.") from error
