@@ -1,11 +1,10 @@
 """The command group: which verbs there are. A verb's module is imported when it is asked for, and not before."""
 
-from importlib import import_module
-
 import click
 
 from vaultsync import __version__
 from vaultsync.cli.options import GLOBAL, GLOBAL_NAMES, Call
+from vaultsync.cli.verbs import Verbs
 
 VERBS = {
     "demo": "vaultsync.cli.demo:demo",
@@ -37,8 +36,10 @@ VERBS = {
 """Each verb and where its command is, in the order of the help."""
 
 
-class Verbs(click.Group):
-    """A group that knows its commands by name, and loads the one that was typed."""
+class EveryVerb(Verbs):
+    """The verbs of vaultsync, and after them those of plugins."""
+
+    verbs = VERBS
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in the order of the help; then those of plugins."""
@@ -46,11 +47,7 @@ class Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that verb; None where there is none."""
-        if cmd_name not in VERBS:
-            return _of_plugins(ctx).get(cmd_name)
-        module, _, name = VERBS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+        return super().get_command(ctx, cmd_name) if cmd_name in VERBS else _of_plugins(ctx).get(cmd_name)
 
 
 def _of_plugins(ctx: click.Context) -> dict[str, click.Command]:
@@ -63,7 +60,7 @@ def _of_plugins(ctx: click.Context) -> dict[str, click.Command]:
     return found
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=EveryVerb, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="vaultsync", message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context, /, **given: object) -> None:
