@@ -4,6 +4,7 @@ It is asked for when the whole vault is looked at, and counts until it is asked 
 failed stays: failed is unknown, never empty.
 """
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -66,15 +67,12 @@ class Across:
             return known
         before = self._merged.get(uid)
         if before is None or before[0] is not known:
-            person, found = known
-            outside = [one for one in self._of("interactions", uid, decode_interactions) if one.day <= self._today]
-            contacts = settled((*found.interactions, *outside), person.path)
-            before = self._merged[uid] = (known, (person, replace(found, interactions=contacts)))
+            before = self._merged[uid] = (known, with_outside(self._c, known, self._today))
         return before[1]
 
     def picks(self, uid: str) -> tuple[Reminder, ...]:
         """The picks of a person, by identity."""
-        return tuple(sorted(self._of("picks", uid, decode_reminders), key=lambda one: one.id))
+        return tuple(sorted(_said(self._c, "picks", uid, decode_reminders), key=lambda one: one.id))
 
     def copy_contacts(self, other: "Across") -> set[str]:
         """Take the contacts that another has; the uids of those of whom another is known now."""
@@ -98,10 +96,6 @@ class Across:
         if self._asking.asks(f"vaultsync_{kind}"):
             return True
         return self._c.execute("SELECT 1 FROM across WHERE kind=?", (kind,)).fetchone() is not None
-
-    def _of(self, kind: Kind, uid: str, decode: Callable[[bytes], tuple[T, ...]]) -> list[T]:
-        rows = self._c.execute("SELECT data FROM across WHERE kind=? AND person=? ORDER BY plugin", (kind, uid))
-        return [one for (data,) in rows for one in decode(data)]
 
     def _keep(self, kind: Kind, outcome: Outcome[T], values: Iterable[T], network: Network) -> set[str]:
         said = defaultdict[tuple[str, str], set[T]](set)
@@ -138,6 +132,20 @@ class Across:
         now = pack(outcome.problems)
         if now != (self._kept_problems(kind) or pack(())):
             self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES (?,?)", (f"{kind}-problems", now))
+
+
+def with_outside(connection: sqlite3.Connection, known: Known, today: date) -> Known:
+    """A person and what is known of them, the contacts from outside until that day among it."""
+    person, found = known
+    outside = [one for one in _said(connection, "interactions", person.uid, decode_interactions) if one.day <= today]
+    if not outside:
+        return known
+    return person, replace(found, interactions=settled((*found.interactions, *outside), person.path))
+
+
+def _said(connection: sqlite3.Connection, kind: Kind, uid: str, decode: Callable[[bytes], tuple[T, ...]]) -> list[T]:
+    rows = connection.execute("SELECT data FROM across WHERE kind=? AND person=? ORDER BY plugin", (kind, uid))
+    return [one for (data,) in rows for one in decode(data)]
 
 
 def _encoded(values: set[T]) -> bytes:

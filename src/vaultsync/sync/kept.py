@@ -9,21 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Reminder
 from vaultsync.notes import fold, link_of
-from vaultsync.people import Directory, Gathered, Part, gathered, settled
+from vaultsync.people import Directory, Gathered, Part
 from vaultsync.people.paths import SMALL, Edge
-from vaultsync.sync.knowing import ROW
+from vaultsync.sync.across import with_outside
+from vaultsync.sync.knowing import read_person
 from vaultsync.sync.live import Reads, live_network
 from vaultsync.sync.person_row import next_due
 from vaultsync.sync.rows import (
-    day_of,
     decode_facts,
-    decode_interactions,
     decode_note,
-    decode_parts,
     decode_person,
     decode_reminders,
     decode_texts,
@@ -54,26 +50,11 @@ class Kept:
         return self._known[uid]
 
     def _read(self, uid: str) -> tuple[Person, Gathered] | None:
-        row = self.connection.execute(ROW, (uid,)).fetchone()
-        if row is None or row[0] is None:
+        found = read_person(self.connection, uid, self.today)
+        if found is None:
             return None
-        person, parts = decode_person(row[0]), decode_parts(row[1])
-        self._parts[uid] = parts
-        asked = self.connection.execute("SELECT key, day FROM boxes WHERE person=?", (uid,))
-        known = gathered(
-            person,
-            [parts[path] for path in sorted(parts)],
-            ties=decode_ties(row[2]),
-            today=self.today,
-            boxes={(uid, key): day_of(day) for key, day in asked},
-        )
-        outside = self.connection.execute(
-            "SELECT data FROM across WHERE kind='interactions' AND person=? ORDER BY plugin", (uid,)
-        )
-        more = [one for (data,) in outside for one in decode_interactions(data) if one.day <= self.today]
-        if more:
-            known = replace(known, interactions=settled((*known.interactions, *more), person.path))
-        return person, known
+        person, self._parts[uid], known = found
+        return with_outside(self.connection, (person, known), self.today)
 
     def facts(self, uid: str) -> tuple[Fact, ...]:
         """What plugins found out about them."""

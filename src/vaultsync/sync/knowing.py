@@ -4,6 +4,7 @@ A note's own text decides whom it is about and which links it has. Whom a link m
 and notes, so where a name comes or goes, each note whose links mean something else now is read for its links again.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,7 +44,6 @@ _PROBLEMS_OF = (
     " UNION ALL SELECT problems FROM identities JOIN ix.people USING (uid) WHERE path=?1"
     " UNION ALL SELECT problems FROM identities JOIN ix.said USING (uid) WHERE path=?1"
 )
-ROW = "SELECT person, parts, ties, stated FROM ix.people WHERE uid = ?"
 
 
 @dataclass(slots=True)
@@ -161,25 +161,13 @@ class Knowing:
         boxes = {(person, key): day_of(day) for person, key, day in asked}
         rows = []
         for person, parts, share in self._shares.put_all(notes):
-            known = self._gather(person, parts, share, boxes)
+            known = _gathered(person, parts, share, boxes, self._world.today)
             self._live[person.uid] = (person, known)
             told = (pack(person), pack(parts), pack(share.ties), pack(share.stated), some(known.problems))
             rows.append((person.uid, *told))
         self._c.executemany("INSERT INTO ix.people VALUES (?,?,?,?,?,?)", rows)
         self._keep_boxes(None, [box for _, known in self._live.values() for box in known.boxes])
         return set(self._live)
-
-    def _gather(
-        self, person: Person, parts: Mapping[str, Part], share: Share, boxes: Mapping[tuple[str, str], date | None]
-    ) -> Gathered:
-        return gathered(
-            person,
-            [parts[path] for path in sorted(parts)],
-            ties=share.ties,
-            stated=share.stated,
-            today=self._world.today,
-            boxes=boxes,
-        )
 
     def _keep_boxes(self, uid: str | None, boxes: Iterable[Box]) -> None:
         """The boxes of this run, and those of the notes that it could not read."""
@@ -232,14 +220,8 @@ class Knowing:
         return found
 
     def _read(self, uid: str) -> tuple[Person, Gathered] | None:
-        row = self._c.execute(ROW, (uid,)).fetchone()
-        if row is None or row[0] is None:
-            return None
-        person = decode_person(row[0])
-        share = Share(ties=decode_ties(row[2]), stated=decode_stated(row[3]))
-        asked = "SELECT key, day FROM boxes WHERE person=?"
-        boxes = {(uid, key): day_of(day) for key, day in self._c.execute(asked, (uid,))}
-        return person, self._gather(person, decode_parts(row[1]), share, boxes)
+        found = read_person(self._c, uid, self._world.today)
+        return None if found is None else (found[0], found[2])
 
     def settle(self, uid: str) -> None:
         """Keep what the next run must know of a person whose data changed."""
@@ -285,3 +267,33 @@ _UNKNOWN = b"?"
 
 def _text(day: date | None) -> str | None:
     return None if day is None else str(day)
+
+
+def read_person(
+    connection: sqlite3.Connection, uid: str, today: date
+) -> tuple[Person, Mapping[str, Part], Gathered] | None:
+    """A person as the books have them, what each note says of them by its path, and what is known of them that day."""
+    row = connection.execute("SELECT person, parts, ties, stated FROM ix.people WHERE uid = ?", (uid,)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    person, parts = decode_person(row[0]), decode_parts(row[1])
+    share = Share(ties=decode_ties(row[2]), stated=decode_stated(row[3]))
+    asked = connection.execute("SELECT key, day FROM boxes WHERE person=?", (uid,))
+    return person, parts, _gathered(person, parts, share, {(uid, key): day_of(day) for key, day in asked}, today)
+
+
+def _gathered(
+    person: Person,
+    parts: Mapping[str, Part],
+    share: Share,
+    boxes: Mapping[tuple[str, str], date | None],
+    today: date,
+) -> Gathered:
+    return gathered(
+        person,
+        [parts[path] for path in sorted(parts)],
+        ties=share.ties,
+        stated=share.stated,
+        today=today,
+        boxes=boxes,
+    )
