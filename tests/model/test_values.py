@@ -21,6 +21,7 @@ from vaultsync.model import (
     Section,
     Task,
     YearlyDate,
+    action_of,
     day_words,
     every,
     problem,
@@ -193,3 +194,13 @@ def test_nothing_is_said_of_no_days() -> None:
 
 def test_a_day_is_said_with_its_year() -> None:
     assert day_words(date(2026, 11, 3)) == "3 Nov 2026"
+
+
+def test_a_channel_is_said_as_something_to_do():
+    assert [action_of(channel) for channel in ("mail", "text", "met", "call", "")] == [
+        "write",
+        "write",
+        "meet",
+        "call",
+        "",
+    ]

@@ -15,6 +15,7 @@ from vaultsync import (
     Problem,
     Reminder,
     Vault,
+    action_of,
     every,
     hookimpl,
     problem,
@@ -31,8 +32,6 @@ TIERS = {
     "wider": "6 months",
     "distant": "yearly",
 }
-ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
-"""What a channel is called as something to do; the others are called what they are."""
 SINCE = {
     "call": "a call",
     "video": "a video call",
@@ -156,7 +155,7 @@ def _by_cadence(person: Person, network: Network, cadence: Cadence, ctx: Context
         latest=due + days / 4,
         minutes=config.minutes,
         channel=channel,
-        action=ACTIONS.get(channel, channel) or "catch up",
+        action=action_of(channel) or "catch up",
         path=person.path,
         line=person.lines.get("cadence", 0),
     )
@@ -183,7 +182,7 @@ def _set_by_hand(person: Person, ctx: Context) -> Reminder:
         latest=_week_after(person.next_contact),
         minutes=config.minutes,
         channel=person.channel,
-        action=ACTIONS.get(person.channel, person.channel) or "catch up",
+        action=action_of(person.channel) or "catch up",
         path=person.path,
         line=person.lines.get("next_contact", 0),
     )

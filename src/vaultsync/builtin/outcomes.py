@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from vaultsync import Cadence, Context, Network, Person, PluginInfo, Reminder, Schedule, day_words, hookimpl
+from vaultsync import Cadence, Context, Network, Person, PluginInfo, Reminder, Schedule, action_of, day_words, hookimpl
 from vaultsync.notes import outcome_in, outcomes_in
 
 NO_ANSWER, DECLINED = "no-answer", "declined"
@@ -21,7 +21,6 @@ LEAST_PAUSE = timedelta(days=91)
 """Three months: the pause after somebody said that they would rather not."""
 WAYS = (("call", "phones"), ("text", "phones"), ("mail", "emails"))
 """The channels to change to, in order, and what a note must hold for each."""
-ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
 BY = {
     "call": "by phone",
     "video": "by video call",
@@ -137,7 +136,7 @@ def _by_another(reminder: Reminder, person: Person, tried: frozenset[str]) -> Re
     start = names.index(reminder.channel) if reminder.channel in names else -1
     order = sorted(has, key=lambda channel: (names.index(channel) - start - 1) % len(names))
     other = next((channel for channel in order if channel not in tried), "")
-    return replace(reminder, channel=other, action=ACTIONS.get(other, other)) if other else reminder
+    return replace(reminder, channel=other, action=action_of(other)) if other else reminder
 
 
 def _silence(run: Run, channel: str, tried: frozenset[str]) -> str:

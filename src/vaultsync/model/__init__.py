@@ -8,7 +8,7 @@ from vaultsync.model.note import Field, Line, Link, Note, Property, Task
 from vaultsync.model.person import Cadence, Person, YearlyDate
 from vaultsync.model.problem import CODES, Code, Problem, Severity, problem
 from vaultsync.model.schedule import CatchUp, Limits, Reminder, Schedule
-from vaultsync.model.words import day_words, every, span
+from vaultsync.model.words import action_of, day_words, every, span
 
 __all__ = [
     "CODES",
@@ -40,6 +40,7 @@ __all__ = [
     "Value",
     "Vault",
     "YearlyDate",
+    "action_of",
     "day_words",
     "every",
     "problem",

@@ -1,4 +1,4 @@
-"""Days and spans of time as people say them, in English and the same on every machine."""
+"""Days, spans of time and channels as people say them, in English and the same on every machine."""
 
 from datetime import date
 
@@ -6,6 +6,8 @@ DAYS_A_MONTH = 30.44
 """The mean month, used wherever months become days."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
 
 
 def _count(number: int, unit: str) -> str:
@@ -38,3 +40,8 @@ def _months(days: int) -> float:
 def day_words(day: date) -> str:
     """A day with its year: ``3 Nov 2026``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def action_of(channel: str) -> str:
+    """What a channel is called as something to do: ``write``, ``meet``; the others are called what they are."""
+    return _ACTIONS.get(channel, channel)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from vaultsync import Context, Network, PluginInfo, Problem, Reminder, Schedule, hookimpl, problem
+from vaultsync import Context, Network, PluginInfo, Problem, Reminder, Schedule, action_of, hookimpl, problem
 
 from .everybody import Everybody, monday_of
 from .settings import KINDS, SPANS, WEEKDAYS, WEIGHTS, Config
@@ -26,7 +26,6 @@ SAID = {
     "text": "a message",
     "": "contact",
 }
-ACTIONS = {"mail": "write", "text": "write", "met": "meet"}
 
 
 @hookimpl
@@ -99,7 +98,7 @@ def this_week(found: Iterable[Turn], network: Network, ctx: Context) -> Iterator
             reason=reason(kind, one),
             minutes=share,
             channel=channel,
-            action=ACTIONS.get(channel, channel) or ("write" if one.before is None else "catch up"),
+            action=action_of(channel) or ("write" if one.before is None else "catch up"),
             path=one.last.path if one.last else person.path,
             line=one.last.line if one.last else line,
         )
