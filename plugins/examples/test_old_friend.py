@@ -1,3 +1,5 @@
+"""The example names one old friend a week, each in turn, for a reason that can be checked."""
+
 import importlib.util
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A real CalDAV server on loopback, a second client of it, and what the plugin is handed."""
+
 import logging
 import socketserver
 import threading

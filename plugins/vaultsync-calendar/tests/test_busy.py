@@ -1,3 +1,5 @@
+"""Which days are too full for a catch-up."""
+
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo

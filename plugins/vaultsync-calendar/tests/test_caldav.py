@@ -1,3 +1,5 @@
+"""Calendars are read from a real CalDAV server, and what keeps them from it is told."""
+
 from datetime import date, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""Which events count as a meeting, with whom, and by which channel."""
+
 from datetime import date, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""The plugin as a whole: from files and addresses to contacts and days, with its memory and its problems."""
+
 import dataclasses
 import os
 import time

@@ -1,3 +1,5 @@
+"""Events are read with their zones, series and exceptions, from files that others wrote."""
+
 from datetime import date
 from zoneinfo import ZoneInfo
 

@@ -1,3 +1,5 @@
+"""No catch-up stands on a holiday, theirs or one's own."""
+
 import time
 from datetime import date, timedelta
 from datetime import time as clock

@@ -1,3 +1,5 @@
+"""Which country a text, a place or a time zone speaks of."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Real receivers of mail and messages on loopback, a clock to set, and what the plugin is handed."""
+
 import json
 import logging
 import socket

@@ -1,3 +1,5 @@
+"""The digest comes once a day, at its time, to everybody who can be reached, and tells no secret."""
+
 import email
 import email.policy
 import subprocess

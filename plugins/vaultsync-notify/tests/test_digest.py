@@ -1,3 +1,5 @@
+"""What a digest says."""
+
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,3 +1,5 @@
+"""What was sent is written down so that nothing is sent twice."""
+
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 

@@ -54,9 +54,9 @@ def vaultsync_interactions(network: Network, ctx: Context) -> Iterable[Interacti
     Raises SourceMissingError where a source is not there, when the others have been read: what was given before stays.
     """
     from vaultsync_mail.contacts import Rules, contacts  # noqa: PLC0415 - most commands read no mail
-    from vaultsync_mail.folders import folders  # noqa: PLC0415
-    from vaultsync_mail.memory import Memory, with_memory  # noqa: PLC0415
-    from vaultsync_mail.sources import located  # noqa: PLC0415
+    from vaultsync_mail.folders import folders  # noqa: PLC0415 - as above
+    from vaultsync_mail.memory import Memory, with_memory  # noqa: PLC0415 - as above
+    from vaultsync_mail.sources import located  # noqa: PLC0415 - as above
 
     config: Config = ctx.config
     if not config.sources:
