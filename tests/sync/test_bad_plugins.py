@@ -380,3 +380,17 @@ def test_a_watch_asks_who_failed_three_times_no_more_and_says_so_once(vault, her
     codes = [code for each in told for code in each]
     assert codes.count("plugin-quarantined") == 1
     assert codes.count("plugin-failed") == 1
+
+
+def test_a_watch_in_which_nothing_changes_runs_the_code_of_a_plugin_no_more(vault, here, tmp_path):
+    told = tmp_path / "runs"
+    vault.outside.file(code(f"with open({str(told)!r}, 'a') as file: file.write('x')"))
+    keeper = keep(vault)
+    try:
+        keeper.sync(None)
+        before = told.stat().st_size
+        for _ in range(3):
+            keeper.sync(None)
+        assert told.stat().st_size == before
+    finally:
+        keeper.close()

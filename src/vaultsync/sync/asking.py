@@ -51,14 +51,14 @@ class Asking:
         self._plugins, self._infos, self.file_names = found.plugins, found.infos, found.names
         self._at_start = (*world.plugins.problems, *found.problems)
         self.problems = [*self._at_start]
-        self.names = found.stamps
+        self.stamps = found.stamps
         self.adjusts_each = self._plugins.adjusts_each
         # What a plugin says that was not asked, or is not to be had, is unknown too.
         absent = {*world.plugins.absent, *found.missing}
         self.left_out = frozenset({*world.options.without, *(memory.file_names().get(name, name) for name in absent)})
-        self._from_outside = found.infos.keys() & {*found.names.values(), *(one.name for one in world.plugins.sources)}
-        outside = frozenset(self._from_outside)
-        self._staying = Staying(self._plugins, memory, outside=outside, left_out=self.left_out)
+        named = {*found.names.values(), *(one.name for one in world.plugins.sources)}
+        self._from_outside = frozenset(found.infos.keys() & named)
+        self._staying = Staying(self._plugins, memory, outside=self._from_outside, left_out=self.left_out)
         self._network = Network()
 
     def begin(self) -> None:

@@ -178,7 +178,9 @@ class Line:
             return True
         settings, _ = read_settings(self.root)
         world = self._world(settings, (), today, self._paths())
-        asking = Asking(world, Remembering(self.root, today, self.books, Reads()), Reads())
+        # Where the world is the same, its plugins need not be loaded once more to say who they are.
+        same = self.world == world
+        asking = self.asking if same else Asking(world, Remembering(self.root, today, self.books, Reads()), Reads())
         return bool(row[0] != _basis(world, asking, self._generation("main")))
 
     @property
@@ -374,4 +376,4 @@ class Line:
 
 def _basis(world: World, asking: Asking, generation: int) -> bytes:
     """What all that is kept follows from, besides the notes: where it is another, everything is worked out anew."""
-    return pack((world.basis(), str(world.today), asking.names, generation))
+    return pack((world.basis(), str(world.today), asking.stamps, generation))

@@ -61,7 +61,7 @@ def sync(
 
 def see_loaded(line: Line, plugins: tuple[Plugin, ...], options: Options = AS_USUAL) -> None:
     """Raise LookupError, with what is wrong, where one of these plugins is not among those that are asked."""
-    loaded = {stamp.partition(" ")[0] for stamp in line.asking.names}
+    loaded = {stamp.partition(" ")[0] for stamp in line.asking.stamps}
     missing = {plugin.name for plugin in plugins} - loaded - set(options.without)
     if missing:
         told = [f"{one.message} {one.hint}" for one in line.asking.problems if one.code.startswith("plugin-")]
