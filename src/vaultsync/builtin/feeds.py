@@ -121,7 +121,7 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
         summary=f"{catch_up.name}: {reminder.action}" if reminder.action else catch_up.name,
         description="\n".join(_description(catch_up, known, ctx)) if told != "none" else "",
         url=obsidian_url(ctx.vault, catch_up.path) if told != "none" else "",
-        location=known.location if known is not None and catch_up.start is not None else "",
+        location=reminder.place or (known.location if known is not None and catch_up.start is not None else ""),
         categories=(reminder.kind,),
         conference=conference_link(phone),
         alarm=ctx.publishing.alarm,

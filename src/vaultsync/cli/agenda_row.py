@@ -29,7 +29,7 @@ CATCH_UP = ("uid", "reminder", "name", "path", "day", "reason", "start")
 
 REMINDER = (
     "person", "key", "kind", "due", "reason", "since", "cycle", "earliest", "latest", "at", "fixed", "minutes",
-    "channel", "action", "weight", "path", "line", "plugin", "not_on",
+    "channel", "action", "weight", "path", "line", "plugin", "not_on", "place", "title", "people",
 )  # fmt: skip
 """The fields of its reminder (:class:`vaultsync.model.Reminder`)."""
 

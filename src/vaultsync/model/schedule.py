@@ -20,6 +20,10 @@ class Reminder(Value, frozen=True, kw_only=True, array_like=True):
     alone: where it counts from a day, give that day as ``since``, and the host puts "14 weeks since" before the
     reason, counted to the day of the catch-up. ``action`` is what the title says after the name: ``call``, ``turns
     40``. ``plugin`` is stamped by the host.
+    ``place`` is where it is to be: words, or the address of a meeting's link.
+    Where it is about several together, ``people`` are the uids of those who will be there, ``person`` the first of
+    them, and ``title`` is what it is called, in the place of the name; its identity is then that of ``key`` and
+    ``cycle`` alone, whoever is the first, and only one person's reminders may hold it.
     """
 
     person: str
@@ -41,6 +45,9 @@ class Reminder(Value, frozen=True, kw_only=True, array_like=True):
     line: int = 0
     plugin: str = ""
     not_on: tuple[date, ...] = ()
+    place: str = ""
+    title: str = ""
+    people: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Reject windows that contain no day, no length of time, and weights that cannot be compared."""
@@ -50,6 +57,8 @@ class Reminder(Value, frozen=True, kw_only=True, array_like=True):
             raise ValueError("minutes is below zero")
         if not 0 < self.weight < float("inf"):
             raise ValueError("weight must be above zero and finite")
+        if self.people and (self.person != self.people[0] or not self.title or not self.stands):
+            raise ValueError("what is about several has a title, a fixed day, and the first of them as its person")
 
     @property
     def id(self) -> tuple[str, str, str, str]:

@@ -33,15 +33,16 @@ def caught_up(
     """
     made = []
     for reminder, day in placed:
-        uid = event_uid(reminder.person, reminder.plugin, reminder.key, reminder.cycle)
+        whose = "" if reminder.people else reminder.person
+        uid = event_uid(whose, reminder.plugin, reminder.key, reminder.cycle)
         known = network.person(reminder.person) or before(uid)
         if known is not None:
             made.append(
                 CatchUp(
                     uid=uid,
                     reminder=reminder,
-                    name=known.name,
-                    path=known.path,
+                    name=reminder.title or known.name,
+                    path=reminder.path if reminder.people else known.path,
                     day=day,
                     reason=_reason(reminder, day),
                     start=_start(reminder, day, zone),

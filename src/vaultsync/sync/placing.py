@@ -5,6 +5,7 @@ Where one person's reminders changed, only what moves by that is written again (
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from vaultsync.calendar import starts_of
 from vaultsync.model import CatchUp, Limits, Problem, Reminder, Schedule, problem
@@ -73,10 +74,11 @@ class Placing:
                 touched = {*gone, *(one.id for one in come), *moves}
             self._keep_waiting(placer, touched, everybody=begun)
             refresh |= moved
-        changes: list[Change] = []
-        for uid in sorted(refresh):
-            rows = {row[0]: row for row in self._c.execute(f"{_SELECT} WHERE person=?", (uid,))}
-            changes += self._put(rows, self._catch_ups(uid, rows), again=uid in asked)
+        whose = sorted(refresh)
+        # All at once: what is about several may pass from one of them to another.
+        rows = {row[0]: row for uid in whose for row in self._c.execute(f"{_SELECT} WHERE person=?", (uid,))}
+        catch_ups = chain.from_iterable(self._catch_ups(uid, rows) for uid in whose)
+        changes = self._put(rows, catch_ups, again=asked.__contains__)
         return sorted(changes, key=lambda change: change.sort_key)
 
     def running(self) -> tuple[Placer, bool]:
@@ -106,7 +108,7 @@ class Placing:
         self._keep_waiting(placer, [one.id for one in movable], everybody=True)
         rows = {row[0]: row for row in self._c.execute(_SELECT)}
         catch_ups = caught_up(placed, self._saying.network, _known(rows), self._world.zone)
-        changes = self._put(rows, catch_ups, again=True)
+        changes = self._put(rows, catch_ups, again=lambda _: True)
         self.counts = None
         self.fresh = set(self.queries)
         return sorted(changes, key=lambda change: change.sort_key)
@@ -154,8 +156,13 @@ class Placing:
 
     # Publishing
 
-    def _put(self, rows: dict[str, _Row], catch_ups: Iterable[CatchUp], *, again: bool) -> list[Change]:
-        """Put catch-ups in the place of the published ``rows``; with ``again``, hold the queries against each anew."""
+    def _put(
+        self, rows: dict[str, _Row], catch_ups: Iterable[CatchUp], *, again: Callable[[str], bool]
+    ) -> list[Change]:
+        """Put catch-ups in the place of the published ``rows``.
+
+        The queries are held anew against those whose person is to be asked ``again``.
+        """
         changes: list[Change] = []
         written: list[_Row] = []
         held: list[tuple[str, str, str]] = []
@@ -166,7 +173,7 @@ class Placing:
         for one in catch_ups:
             old = left.pop(one.uid, None)
             data = pack_catch_up(one)
-            if old is not None and old[7] == data and not again:
+            if old is not None and old[7] == data and not again(one.reminder.person):
                 continue
             queries = self._held(one, old, kinds)
             row = (
@@ -221,25 +228,28 @@ class Placing:
         """The queries that hold for a catch-up; of somebody who cannot be read now, those that held before."""
         if not self._reach.reaches(one, self._world.today):
             return ()
-        network = self._saying.network
-        person = network.person(one.reminder.person)
-        if person is None:
+        network, reminder = self._saying.network, one.reminder
+        people = [who for uid in reminder.people or (reminder.person,) if (who := network.person(uid)) is not None]
+        if not people:
             before = decode_texts(old[6]) if old is not None else ()
             return tuple(query for query in self.queries if query in before)
+
+        def holds(query: Query) -> bool:
+            return any(
+                query.matches(who, network, today=self._world.today, due=reminder.due, kind=reminder.kind)
+                for who in people
+            )
+
         held = []
         for text, query in self.queries.items():
             if query.is_of_kind:
-                key = (text, one.reminder.kind)
-                holds = kinds.get(key)
-                if holds is None:
-                    holds = kinds[key] = query.matches(
-                        person, network, today=self._world.today, due=one.reminder.due, kind=one.reminder.kind
-                    )
+                key = (text, reminder.kind)
+                if key not in kinds:
+                    kinds[key] = holds(query)
+                found = kinds[key]
             else:
-                holds = query.matches(
-                    person, network, today=self._world.today, due=one.reminder.due, kind=one.reminder.kind
-                )
-            if holds:
+                found = holds(query)
+            if found:
                 held.append(text)
         return tuple(held)
 
