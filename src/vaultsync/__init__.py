@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # typing itself takes as long to load as some commands
     from vaultsync.hooks.spec import API_VERSION, Artifact, Importer, PluginInfo, Published, Session, hookimpl
     from vaultsync.model import (
         Brief,
+        Busy,
         Cadence,
         CatchUp,
         Edit,
@@ -47,6 +48,7 @@ __all__ = [
     "API_VERSION",
     "Artifact",
     "Brief",
+    "Busy",
     "Cadence",
     "CatchUp",
     "Chosen",

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from types import ModuleType, SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import pytest
 
 from vaultsync import (
     Artifact,
+    Busy,
     Fact,
     Limits,
     Network,
@@ -227,6 +228,60 @@ def test_facts_and_sections_come_in_an_order_that_does_not_depend_on_the_plugins
         asked = plugins(*ordered)
         assert [fact.plugin for fact in asked.enrich(ANA, Network()).values] == ["abe", "zoe"]
         assert [section.plugin for section in asked.brief(ANA, Network()).values] == ["zoe", "abe"]
+
+
+NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+class Calendar:
+    def __init__(self, name: str, *hours: int) -> None:
+        self.name, self.hours = name, hours
+
+    @hookimpl
+    def vaultsync_busy(self, first: datetime, last: datetime) -> Iterable[Busy]:
+        assert (first, last) == (NINE, NINE + timedelta(days=1))
+        for hour in self.hours:
+            yield Busy(start=NINE + timedelta(hours=hour), end=NINE + timedelta(hours=hour + 1))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [Busy(start=NINE, end=NINE), 7],
+        [Busy(start=NINE, end=NINE, unknown=None)],
+        Busy(start=NINE, end=NINE),
+        LookupError("no calendar"),
+    ],
+    ids=["junk", "junk inside", "one alone", "raised"],
+)
+def test_what_is_busy_is_heard_of_every_calendar_but_the_one_that_fails(said: object) -> None:
+    class Broken:
+        name = "broken"
+
+        @hookimpl
+        def vaultsync_busy(self) -> object:
+            if isinstance(said, Exception):
+                raise said
+            return said
+
+    asked = plugins(Calendar("zoe", 3, 1), Broken(), Calendar("abe", 2)).busy(NINE, NINE + timedelta(days=1))
+    assert [(one.plugin, one.start - NINE) for one in asked.values] == [
+        ("zoe", timedelta(hours=1)),
+        ("abe", timedelta(hours=2)),
+        ("zoe", timedelta(hours=3)),
+    ]
+    assert asked.failed == {"broken"}
+    assert "broken" in asked.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(NINE.replace(tzinfo=None), NINE), (NINE, NINE.replace(tzinfo=None)), (NINE, NINE.min)]
+)
+def test_busy_times_are_moments_in_their_order(start: datetime, end: datetime) -> None:
+    with pytest.raises(ValueError, match="need a time zone"):
+        Busy(start=start, end=end)
+    with pytest.raises(ValueError, match="end is before start"):
+        Busy(start=NINE, end=NINE - timedelta(seconds=1))
 
 
 def test_artifacts_are_told_apart_by_plugin() -> None:

@@ -4,6 +4,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pluggy import HookImpl, PluginManager
@@ -12,6 +13,7 @@ from vaultsync.hooks.call import NOTHING, Outcome, call
 from vaultsync.hooks.context import Context, Host
 from vaultsync.hooks.spec import HOOKS, Artifact, Importer, PluginInfo, Published
 from vaultsync.model import (
+    Busy,
     Edit,
     Fact,
     Interaction,
@@ -104,6 +106,11 @@ class Plugins:
         """The kinds of files that people can be read from, by name."""
         found = self._ask("vaultsync_importers", Importer, {})
         return replace(found, values=tuple(sorted(found.values, key=lambda importer: importer.name)))
+
+    def busy(self, first: datetime, last: datetime) -> Outcome[Busy]:
+        """When the user is not free between two moments, by every plugin that knows something of it, sorted by time."""
+        found = self._ask("vaultsync_busy", Busy, {"first": first, "last": last})
+        return replace(found, values=tuple(sorted(found.values, key=lambda one: (one.start, one.end, one.plugin))))
 
     def deliver(self, published: Published, host: Host) -> Outcome[Problem]:
         """Let every plugin bring news of what was published elsewhere, answered by a host that is at hand then."""

@@ -5,6 +5,7 @@ Every hook is a plain function that returns values; vaultsync alone reads and wr
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ import pluggy
 
 from vaultsync.hooks.context import Context
 from vaultsync.model import (
+    Busy,
     CatchUp,
     Edit,
     Fact,
@@ -31,7 +33,7 @@ from vaultsync.model import (
 if TYPE_CHECKING:  # loading it takes longer than some commands
     import click
 
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 """The version of this contract. A new hook or a new argument raises the second number."""
 
 PROJECT = "vaultsync"
@@ -228,6 +230,16 @@ def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Pr
 @hookspec
 def vaultsync_importers() -> Iterable[Importer] | None:
     """Say from which kinds of files people can be read. Asked by ``vaultsync import``."""
+
+
+@hookspec
+def vaultsync_busy(first: datetime, last: datetime, ctx: Context) -> Iterable[Busy] | None:
+    """Say when the user is not free between two moments, both aware: what stands in a calendar.
+
+    Asked by ``vaultsync slots``, which offers no time that is taken. What reaches beyond the two is cut off. The disk
+    may be read, and the network as far as the user configured it. What cannot be read is unknown, never free: give a
+    Busy that says so (``unknown``) beside what is known, or raise.
+    """
 
 
 @hookspec

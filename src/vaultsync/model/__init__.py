@@ -2,6 +2,7 @@
 
 from vaultsync.model.base import Value
 from vaultsync.model.brief import Brief, Section
+from vaultsync.model.busy import Busy
 from vaultsync.model.edit import Edit, EditKind, NewNote
 from vaultsync.model.network import Fact, Interaction, Network, Promise, Tie, Vault
 from vaultsync.model.note import Field, Line, Link, Note, Property, Task
@@ -13,6 +14,7 @@ from vaultsync.model.words import action_of, day_words, every, span
 __all__ = [
     "CODES",
     "Brief",
+    "Busy",
     "Cadence",
     "CatchUp",
     "Code",

@@ -17,7 +17,20 @@ from vaultsync.hooks.context import Context, FeedQuery, Host, Publishing, Writin
 from vaultsync.hooks.host import Answers, Away, Reads
 from vaultsync.hooks.plugins import Plugins
 from vaultsync.hooks.spec import Artifact, Published
-from vaultsync.model import CatchUp, Edit, Fact, Interaction, Network, Note, Person, Problem, Reminder, Schedule, Vault
+from vaultsync.model import (
+    Busy,
+    CatchUp,
+    Edit,
+    Fact,
+    Interaction,
+    Network,
+    Note,
+    Person,
+    Problem,
+    Reminder,
+    Schedule,
+    Vault,
+)
 from vaultsync.sync.edits import allowed
 from vaultsync.sync.plugged import log, plugged, troubles
 from vaultsync.sync.staying import Memory, Staying
@@ -107,6 +120,10 @@ class Asking:
     def picks(self, network: Network) -> Outcome[Reminder]:
         """Every plugin's choice among everybody; what went wrong is for the caller to tell."""
         return self._plugins.picks(network)
+
+    def busy(self, first: datetime, last: datetime) -> Outcome[Busy]:
+        """When the user is not free, by every plugin; what went wrong is for the caller to tell."""
+        return self._plugins.busy(first, last)
 
     def deliver(self, published: Published) -> tuple[Problem, ...]:
         """Let every plugin bring news of what was published elsewhere; what went wrong. The books are not asked."""

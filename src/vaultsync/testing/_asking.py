@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import wraps
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ from pluggy import HookImpl
 from vaultsync.hooks.call import PluginFailedError, call
 from vaultsync.hooks.load import manager
 from vaultsync.hooks.spec import HOOKS, Artifact, Importer
-from vaultsync.model import Edit, Fact, Interaction, Person, Problem, Reminder, Schedule, Section
+from vaultsync.model import Busy, Edit, Fact, Interaction, Person, Problem, Reminder, Schedule, Section
 from vaultsync.testing._rules import broken
 from vaultsync.testing._stage import Stage
 
@@ -31,6 +32,7 @@ RETURNS: dict[str, type[Any]] = {
     "vaultsync_edit_notes": Edit,
     "vaultsync_check": Problem,
     "vaultsync_importers": Importer,
+    "vaultsync_busy": Busy,
     "vaultsync_commands": object,
 }
 """What each hook returns: one, of :data:`ONE`, or many. ``vaultsync_deliver`` acts on the world, and is not asked."""
@@ -118,6 +120,9 @@ def _questions(hook: str, stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((person.path, {"person": person, "network": network}) for person in network.people)
         case "vaultsync_info" | "vaultsync_deliver":
             pass
+        case "vaultsync_busy":
+            first = datetime.combine(stage.ctx.today, time(), stage.ctx.zone)
+            yield "", {"first": first, "last": first + timedelta(days=14)}
         case _:
             yield "", {"network": network, "schedule": schedule, "vault": vault}
 
