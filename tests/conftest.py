@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from vaultsync.sync import Line, Options, Plan, looked, plan, synced
+from vaultsync.sync import Line, Options, Plan, looked, synced
+from vaultsync.sync.plan import plan
 from vaultsync.vault.index import remove_index
 from vaultsync.vault.state import STATE_FILE, state_folder
 

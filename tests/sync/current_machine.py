@@ -6,7 +6,6 @@ What must hold, and what is left out, is said in :mod:`tests.sync.test_always_cu
 import os
 import shutil
 import sqlite3
-import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -35,8 +34,10 @@ from tests.sync.current import (
 )
 from tests.sync.current_plugins import Census, Faulty, Kin, Mover, with_plugins
 
-from vaultsync.sync import Line, Options, looked, plan, synced
+from vaultsync.sync import Line, Options, looked, synced
+from vaultsync.sync import apply as applying
 from vaultsync.sync.keep import Keeper
+from vaultsync.sync.plan import plan
 from vaultsync.vault import read as reading
 from vaultsync.vault.books import BadIndexError, Books
 from vaultsync.vault.errors import PublishError, VaultError
@@ -45,7 +46,6 @@ from vaultsync.vault.scan import _Walk
 
 DAY = date(2026, 11, 22)
 PAGE = 4096
-applying = sys.modules["vaultsync.sync.apply"]  # the package has a function of that name
 
 paths = st.sampled_from(PATHS + PEOPLE[:3] * 3)
 texts = notes()

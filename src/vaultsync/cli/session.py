@@ -15,9 +15,10 @@ from vaultsync.cli.trace import tell_of_logs
 from vaultsync.config import Settings
 from vaultsync.model import Network, Note, Schedule
 from vaultsync.notes import DailyName
-from vaultsync.sync import Applied, Line, Plan, plan
+from vaultsync.sync import Applied, Line, Plan
 from vaultsync.sync import looked as line_looked
 from vaultsync.sync import synced as line_synced
+from vaultsync.sync.plan import plan
 from vaultsync.sync.reading import Moved, Progress, unseen
 from vaultsync.sync.sending import sent
 
