@@ -13,6 +13,7 @@ from vaultsync import (
     Busy,
     Fact,
     Limits,
+    Location,
     Network,
     Note,
     Person,
@@ -282,6 +283,50 @@ def test_busy_times_are_moments_in_their_order(start: datetime, end: datetime) -
         Busy(start=start, end=end)
     with pytest.raises(ValueError, match="end is before start"):
         Busy(start=NINE, end=NINE - timedelta(seconds=1))
+
+
+class Atlas:
+    def __init__(self, name: str, **places: float) -> None:
+        self.name, self.places = name, places
+
+    @hookimpl
+    def vaultsync_locate(self, places: tuple[str, ...], ctx: Context) -> Iterable[Location]:
+        for place in reversed(places):
+            if place in self.places:
+                yield Location(place=place, latitude=self.places[place], longitude=0, name=f"{place}, {ctx.plugin}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [Location(place="Leeds", latitude=1, longitude=1, name="Leeds"), "Leeds"],
+        [Location(place="Leeds", latitude=1, longitude=1, name=None)],
+        LookupError("no map"),
+    ],
+    ids=["junk", "junk inside", "raised"],
+)
+def test_a_place_lies_where_the_first_plugin_that_knows_it_says(said: object) -> None:
+    class Broken:
+        name = "broken"
+
+        @hookimpl
+        def vaultsync_locate(self) -> object:
+            if isinstance(said, Exception):
+                raise said
+            return said
+
+    asked = plugins(Broken(), Atlas("zoe", Leeds=53, York=54), Atlas("abe", York=1, Otley=2))
+    found = asked.locate(("York", "Otley", "Atlantis", "Leeds", "York"), SimpleNamespace())
+    told = [(one.name, one.latitude, one.plugin) for one in found.values]
+    assert told == [("York, zoe", 54, "zoe"), ("Otley, abe", 2, "abe"), ("Leeds, zoe", 53, "zoe")]
+    assert found.failed == {"broken"}
+    assert "broken" in found.problems[0].message
+
+
+@pytest.mark.parametrize("place", [(90.1, 0), (-91, 0), (0, 181), (0, -180.5), (float("nan"), 0), (0, float("inf"))])
+def test_a_place_lies_on_the_earth(place: tuple[float, float]) -> None:
+    with pytest.raises(ValueError, match="degrees"):
+        Location(place="Atlantis", latitude=place[0], longitude=place[1], name="Atlantis")
 
 
 def test_artifacts_are_told_apart_by_plugin() -> None:

@@ -171,7 +171,13 @@ def test_the_good_plugin_is_heard_in_every_hook_of_a_sync(vault):
     feed = vault.box.feed().replace("\r\n ", "")
     assert feed.count("CATEGORIES:tea") == 4
     assert "Tea: green" in feed
-    outside_a_sync = {"vaultsync_info", "vaultsync_importers", "vaultsync_busy", "vaultsync_commands"}
+    outside_a_sync = {
+        "vaultsync_info",
+        "vaultsync_importers",
+        "vaultsync_busy",
+        "vaultsync_locate",
+        "vaultsync_commands",
+    }
     assert set(ANSWERS) == set(HOOKS) - outside_a_sync
 
 

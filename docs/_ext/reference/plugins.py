@@ -34,6 +34,7 @@ FAILING = {
     "vaultsync_check": "What it would have reported is missing.",
     "vaultsync_importers": "Its importers are missing from that command.",
     "vaultsync_busy": "When you are free is not known, and `vaultsync slots` says so.",
+    "vaultsync_locate": "Where places lie is not known, and `vaultsync near` says so; it goes by their words.",
     "vaultsync_commands": "Its commands are missing; all the others are there.",
     "vaultsync_deliver": "What was published stays published. It is asked again after the next sync.",
 }
@@ -56,6 +57,7 @@ GIVES = {
     "vaultsync_check": ("problems", "once a sync, and by `vaultsync check`"),
     "vaultsync_importers": ("kinds of files that people can be read from", "by `vaultsync import`"),
     "vaultsync_busy": ("when you are not free", "by `vaultsync slots`"),
+    "vaultsync_locate": ("where places lie", "by `vaultsync near`"),
     "vaultsync_commands": ("commands", "when an unknown command is typed, and for the help"),
     "vaultsync_deliver": ("what went wrong, after it brought news elsewhere", "after a sync, when all is written"),
 }
@@ -69,6 +71,7 @@ ARGUMENTS = {
     "vault": "The vault as it was read, every note: [`Vault`](#value-Vault).",
     "first": "The moment from which on it is asked for, aware.",
     "last": "The moment up to which it is asked for, aware.",
+    "places": "Places as the user and the notes name them, each once.",
     "published": "What a sync published: [`Published`](#value-Published).",
     "ctx": "The day, your settings, and a few questions you may ask: [`Context`](#value-Context).",
 }

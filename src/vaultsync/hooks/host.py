@@ -151,7 +151,7 @@ class Answers:
 
 
 class Away:
-    """What a plugin is answered while it brings news elsewhere: the run is over, and its books are closed.
+    """What a plugin is answered that is asked without the books: it brings news elsewhere, or says where places lie.
 
     ``folder_of`` gives a plugin's own folder.
     """
@@ -174,4 +174,6 @@ class Away:
 
     def __getattr__(self, name: str) -> Any:
         """Say that nothing else can be asked any more. Raises LookupError."""
-        raise LookupError(f"ctx.{name}() cannot be asked in vaultsync_deliver: the run is over")
+        raise LookupError(
+            f"ctx.{name}() cannot be asked in vaultsync_deliver and vaultsync_locate: the books are closed"
+        )

@@ -17,6 +17,7 @@ from vaultsync.model import (
     Edit,
     Fact,
     Interaction,
+    Location,
     Network,
     Note,
     Person,
@@ -111,6 +112,15 @@ class Plugins:
         """When the user is not free between two moments, by every plugin that knows something of it, sorted by time."""
         found = self._ask("vaultsync_busy", Busy, {"first": first, "last": last})
         return replace(found, values=tuple(sorted(found.values, key=lambda one: (one.start, one.end, one.plugin))))
+
+    def locate(self, places: tuple[str, ...], host: Host) -> Outcome[Location]:
+        """Where places lie: of each the first plugin's answer, in the order of the places."""
+        impls = self._impls["vaultsync_locate"]
+        found = _together([self._call(impl, Location, {"places": places}, host=host) for impl in impls])
+        known: dict[str, Location] = {}
+        for one in found.values:
+            known.setdefault(one.place, one)
+        return replace(found, values=tuple(known[place] for place in dict.fromkeys(places) if place in known))
 
     def deliver(self, published: Published, host: Host) -> Outcome[Problem]:
         """Let every plugin bring news of what was published elsewhere, answered by a host that is at hand then."""

@@ -18,6 +18,7 @@ from vaultsync.model import (
     Edit,
     Fact,
     Interaction,
+    Location,
     Network,
     NewNote,
     Note,
@@ -239,6 +240,18 @@ def vaultsync_busy(first: datetime, last: datetime, ctx: Context) -> Iterable[Bu
     Asked by ``vaultsync slots``, which offers no time that is taken. What reaches beyond the two is cut off. The disk
     may be read, and the network as far as the user configured it. What cannot be read is unknown, never free: give a
     Busy that says so (``unknown``) beside what is known, or raise.
+    """
+
+
+@hookspec
+def vaultsync_locate(places: tuple[str, ...], ctx: Context) -> Iterable[Location] | None:
+    """Say where places lie, as far as you know: ``Phoenix``, ``Cambridge, UK``, ``Paris, TX``.
+
+    Asked by ``vaultsync near``, with the place that the user named first, and after it those of the notes, each once
+    and as it is written there; one that you do not know is left out of the answer. Where several plugins know a place,
+    the first one's answer counts. There may be thousands, and somebody waits: what took long belongs into
+    ``ctx.folder()``. The disk may be read, and the network as far as the user configured it. Of ``ctx`` only what needs
+    no books is at hand: the settings, the day, the folder.
     """
 
 

@@ -4,6 +4,7 @@ from vaultsync.model.base import Value
 from vaultsync.model.brief import Brief, Section
 from vaultsync.model.busy import Busy
 from vaultsync.model.edit import Edit, EditKind, NewNote
+from vaultsync.model.location import Location
 from vaultsync.model.network import Fact, Interaction, Network, Promise, Tie, Vault
 from vaultsync.model.note import Field, Line, Link, Note, Property, Task
 from vaultsync.model.person import Cadence, Person, YearlyDate
@@ -26,6 +27,7 @@ __all__ = [
     "Limits",
     "Line",
     "Link",
+    "Location",
     "Network",
     "NewNote",
     "Note",

@@ -23,6 +23,7 @@ from vaultsync.model import (
     Edit,
     Fact,
     Interaction,
+    Location,
     Network,
     Note,
     Person,
@@ -125,10 +126,13 @@ class Asking:
         """When the user is not free, by every plugin; what went wrong is for the caller to tell."""
         return self._plugins.busy(first, last)
 
+    def locate(self, places: tuple[str, ...]) -> Outcome[Location]:
+        """Where places lie, by the plugins that know; what went wrong is for the caller to tell."""
+        return self._plugins.locate(places, self._away())
+
     def deliver(self, published: Published) -> tuple[Problem, ...]:
         """Let every plugin bring news of what was published elsewhere; what went wrong. The books are not asked."""
-        order, folder_of = self._world.settings.dates.order, self.answers.folder
-        outcome = self._plugins.deliver(published, cast("Host", Away(order, folder_of)))
+        outcome = self._plugins.deliver(published, self._away())
         return (*outcome.values, *outcome.problems)
 
     def troubles(self) -> tuple[Problem, ...]:
@@ -196,6 +200,10 @@ class Asking:
         """What plugins find worth a look."""
         outcome = self._plugins.check(vault, self._network)
         return (*outcome.values, *outcome.problems)
+
+    def _away(self) -> Host:
+        """What is answered to a plugin that is asked without the books."""
+        return cast("Host", Away(self._world.settings.dates.order, self.answers.folder))
 
     def _noted(self, outcome: Outcome[T]) -> Outcome[T]:
         self.problems += outcome.problems

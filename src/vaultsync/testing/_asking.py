@@ -16,7 +16,7 @@ from pluggy import HookImpl
 from vaultsync.hooks.call import PluginFailedError, call
 from vaultsync.hooks.load import manager
 from vaultsync.hooks.spec import HOOKS, Artifact, Importer
-from vaultsync.model import Busy, Edit, Fact, Interaction, Person, Problem, Reminder, Schedule, Section
+from vaultsync.model import Busy, Edit, Fact, Interaction, Location, Person, Problem, Reminder, Schedule, Section
 from vaultsync.testing._rules import broken
 from vaultsync.testing._stage import Stage
 
@@ -33,6 +33,7 @@ RETURNS: dict[str, type[Any]] = {
     "vaultsync_check": Problem,
     "vaultsync_importers": Importer,
     "vaultsync_busy": Busy,
+    "vaultsync_locate": Location,
     "vaultsync_commands": object,
 }
 """What each hook returns: one, of :data:`ONE`, or many. ``vaultsync_deliver`` acts on the world, and is not asked."""
@@ -123,6 +124,9 @@ def _questions(hook: str, stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
         case "vaultsync_busy":
             first = datetime.combine(stage.ctx.today, time(), stage.ctx.zone)
             yield "", {"first": first, "last": first + timedelta(days=14)}
+        case "vaultsync_locate":
+            told = (person.location for person in network.people if person.location)
+            yield "", {"places": tuple(dict.fromkeys(("Phoenix", *told)))}
         case _:
             yield "", {"network": network, "schedule": schedule, "vault": vault}
 
