@@ -9,17 +9,20 @@ from vaultsync.notes.harmless import harmless, untagged
 from vaultsync.notes.history import Move, is_history, moves_in, news_in, previously
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
-from vaultsync.notes.marks import Exchange, exchanges_in, questions_in, their_promise
-from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
-from vaultsync.notes.parse import parse_note
+from vaultsync.notes.marks import Exchange, exchanges_in, lessons_in, questions_in, their_promise, wishes_in
+from vaultsync.notes.mentoring import mentoring_in, mentoring_of
+from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_in_words, outcome_of, outcomes_in
+from vaultsync.notes.picked import PICK, pick_in
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
+    from vaultsync.notes.parse import parse_note
     from vaultsync.notes.splicing import splice
 
 __all__ = [
     "DIALECTS",
     "LOGSEQ",
+    "PICK",
     "DailyName",
     "Dialect",
     "Exchange",
@@ -33,13 +36,18 @@ __all__ = [
     "harmless",
     "is_history",
     "iso_date",
+    "lessons_in",
     "link_of",
+    "mentoring_in",
+    "mentoring_of",
     "moves_in",
     "news_in",
     "outcome_in",
+    "outcome_in_words",
     "outcome_of",
     "outcomes_in",
     "parse_note",
+    "pick_in",
     "plain",
     "previously",
     "properties",
@@ -47,13 +55,18 @@ __all__ = [
     "splice",
     "their_promise",
     "untagged",
+    "wishes_in",
 ]
 
 
+_LATER = {"parse_note": "parse", "splice": "splicing"}
+"""What only a reader or a writer of notes needs, which is loaded when it is asked for."""
+
+
 def __getattr__(name: str) -> object:
-    """Load what only a writer needs when it is asked for (PEP 562)."""
-    if name != "splice":
+    """Load a name of those (PEP 562)."""
+    if name not in _LATER:
         raise AttributeError(f"module 'vaultsync.notes' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - see above
 
-    return import_module("vaultsync.notes.splicing").splice
+    return getattr(import_module(f"vaultsync.notes.{_LATER[name]}"), name)

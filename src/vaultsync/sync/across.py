@@ -4,25 +4,21 @@ It is asked for when the whole vault is looked at, and counts until it is asked 
 failed stays: failed is unknown, never empty.
 """
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, TypeVar, get_args
 
-from msgspec.structs import replace
-
 from vaultsync.hooks.call import Outcome
-from vaultsync.model import Interaction, Network, Person, Problem, Reminder
-from vaultsync.people import Gathered, settled
+from vaultsync.model import Interaction, Network, Problem, Reminder
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.live import Reads
-from vaultsync.sync.rows import decode_interactions, decode_problems, decode_reminders, pack
+from vaultsync.sync.person_kept import Known, said_across, with_outside
+from vaultsync.sync.rows import decode_problems, decode_reminders, pack
 from vaultsync.vault.books import Books
 
 T = TypeVar("T", Interaction, Reminder)
 Kind = Literal["interactions", "picks"]
-Known = tuple[Person, Gathered]
 
 
 class Across:
@@ -72,7 +68,7 @@ class Across:
 
     def picks(self, uid: str) -> tuple[Reminder, ...]:
         """The picks of a person, by identity."""
-        return tuple(sorted(_said(self._c, "picks", uid, decode_reminders), key=lambda one: one.id))
+        return tuple(sorted(said_across(self._c, "picks", uid, decode_reminders), key=lambda one: one.id))
 
     def copy_contacts(self, other: "Across") -> set[str]:
         """Take the contacts that another has; the uids of those of whom another is known now."""
@@ -132,20 +128,6 @@ class Across:
         now = pack(outcome.problems)
         if now != (self._kept_problems(kind) or pack(())):
             self._c.execute("INSERT OR REPLACE INTO ix.meta VALUES (?,?)", (f"{kind}-problems", now))
-
-
-def with_outside(connection: sqlite3.Connection, known: Known, today: date) -> Known:
-    """A person and what is known of them, the contacts from outside until that day among it."""
-    person, found = known
-    outside = [one for one in _said(connection, "interactions", person.uid, decode_interactions) if one.day <= today]
-    if not outside:
-        return known
-    return person, replace(found, interactions=settled((*found.interactions, *outside), person.path))
-
-
-def _said(connection: sqlite3.Connection, kind: Kind, uid: str, decode: Callable[[bytes], tuple[T, ...]]) -> list[T]:
-    rows = connection.execute("SELECT data FROM across WHERE kind=? AND person=? ORDER BY plugin", (kind, uid))
-    return [one for (data,) in rows for one in decode(data)]
 
 
 def _encoded(values: set[T]) -> bytes:

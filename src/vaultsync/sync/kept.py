@@ -13,9 +13,8 @@ from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, R
 from vaultsync.notes import fold, link_of
 from vaultsync.people import Directory, Gathered, Part
 from vaultsync.people.paths import SMALL, Edge
-from vaultsync.sync.across import with_outside
-from vaultsync.sync.knowing import read_person
 from vaultsync.sync.live import Reads, live_network
+from vaultsync.sync.person_kept import read_person, with_outside
 from vaultsync.sync.person_row import next_due
 from vaultsync.sync.rows import (
     decode_facts,

@@ -4,33 +4,23 @@ A note's own text decides whom it is about and which links it has. Whom a link m
 and notes, so where a name comes or goes, each note whose links mean something else now is read for its links again.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
 from vaultsync.model import Note, Person, Problem
-from vaultsync.people import (
-    Box,
-    Called,
-    Gathered,
-    Part,
-    Share,
-    gathered,
-)
+from vaultsync.people import Box, Called, Gathered
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.live import note_mark
 from vaultsync.sync.names import Names
+from vaultsync.sync.person_kept import gathered_by, read_person
 from vaultsync.sync.reading import Delta, out_of_reach, row_of
 from vaultsync.sync.rows import (
     day_of,
     decode_note,
-    decode_parts,
     decode_person,
     decode_problems,
-    decode_stated,
-    decode_ties,
     pack,
     some,
 )
@@ -161,7 +151,7 @@ class Knowing:
         boxes = {(person, key): day_of(day) for person, key, day in asked}
         rows = []
         for person, parts, share in self._shares.put_all(notes):
-            known = _gathered(person, parts, share, boxes, self._world.today)
+            known = gathered_by(person, parts, share, boxes, self._world.today)
             self._live[person.uid] = (person, known)
             told = (pack(person), pack(parts), pack(share.ties), pack(share.stated), some(known.problems))
             rows.append((person.uid, *told))
@@ -267,33 +257,3 @@ _UNKNOWN = b"?"
 
 def _text(day: date | None) -> str | None:
     return None if day is None else str(day)
-
-
-def read_person(
-    connection: sqlite3.Connection, uid: str, today: date
-) -> tuple[Person, Mapping[str, Part], Gathered] | None:
-    """A person as the books have them, what each note says of them by its path, and what is known of them that day."""
-    row = connection.execute("SELECT person, parts, ties, stated FROM ix.people WHERE uid = ?", (uid,)).fetchone()
-    if row is None or row[0] is None:
-        return None
-    person, parts = decode_person(row[0]), decode_parts(row[1])
-    share = Share(ties=decode_ties(row[2]), stated=decode_stated(row[3]))
-    asked = connection.execute("SELECT key, day FROM boxes WHERE person=?", (uid,))
-    return person, parts, _gathered(person, parts, share, {(uid, key): day_of(day) for key, day in asked}, today)
-
-
-def _gathered(
-    person: Person,
-    parts: Mapping[str, Part],
-    share: Share,
-    boxes: Mapping[tuple[str, str], date | None],
-    today: date,
-) -> Gathered:
-    return gathered(
-        person,
-        [parts[path] for path in sorted(parts)],
-        ties=share.ties,
-        stated=share.stated,
-        today=today,
-        boxes=boxes,
-    )

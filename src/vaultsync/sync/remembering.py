@@ -14,9 +14,11 @@ from vaultsync.model import CatchUp, Note
 from vaultsync.sync.knowing import Knowing
 from vaultsync.sync.live import Reads, note_mark
 from vaultsync.sync.placing import Placing
-from vaultsync.sync.rows import decode_catch_up, decode_entry, decode_reads, pack
+from vaultsync.sync.rows import decode_catch_up, decode_reads, pack
 from vaultsync.vault.books import Books, noticed
 from vaultsync.vault.state import plugin_folder
+
+_decode_entry = msgspec.msgpack.Decoder(Entry).decode
 
 MOST_DECODED = 10_000
 """How many catch-ups are kept in memory, at most."""
@@ -152,7 +154,7 @@ class Remembering:
         """The event's entry in the ledger."""
         with noticed():
             row = self._c.execute("SELECT entry FROM stamps WHERE uid=?", (uid,)).fetchone()
-            return None if row is None else decode_entry(row[0])
+            return None if row is None else _decode_entry(row[0])
 
     def keep_entry(self, uid: str, entry: Entry) -> None:
         """Write the event's entry into the ledger."""

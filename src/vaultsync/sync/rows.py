@@ -1,13 +1,15 @@
 """How values stand in the books: encoded as MessagePack, typed again when read."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from vaultsync.calendar import Entry
 from vaultsync.model import CatchUp, Fact, Interaction, Note, Person, Problem, Reminder, Section, Tie, Value
 from vaultsync.people import Called, Part, Stated, Unclear
-from vaultsync.planning import ReminderId
+
+if TYPE_CHECKING:  # what only looks at people need not load it
+    from vaultsync.planning import ReminderId
 
 pack = msgspec.msgpack.Encoder().encode
 pack_catch_up = msgspec.json.Encoder().encode
@@ -34,7 +36,6 @@ _REMINDERS = msgspec.msgpack.Decoder(tuple[Reminder, ...])
 _READS = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bool])
 _ID = msgspec.json.Decoder(tuple[str, str, str, str])
 _CATCH_UP = msgspec.json.Decoder(CatchUp)
-_ENTRY = msgspec.msgpack.Decoder(Entry)
 _PROBLEMS = msgspec.msgpack.Decoder(tuple[Problem, ...])
 _TEXTS = msgspec.msgpack.Decoder(tuple[str, ...])
 _MEANINGS = msgspec.msgpack.Decoder(dict[str, str])
@@ -49,7 +50,6 @@ decode_called = _CALLED.decode
 decode_interactions = _INTERACTIONS.decode
 decode_sections = _SECTIONS.decode
 decode_catch_up = _CATCH_UP.decode
-decode_entry = _ENTRY.decode
 decode_meanings = _MEANINGS.decode
 decode_unclears = _UNCLEARS.decode
 
@@ -74,12 +74,12 @@ def decode_reads(data: bytes | None) -> tuple[tuple[str, ...], bool]:
     return ((), False) if data is None else _READS.decode(data)
 
 
-def id_text(identity: ReminderId) -> str:
+def id_text(identity: "ReminderId") -> str:
     """A reminder's identity as it stands in a column."""
     return msgspec.json.encode(identity).decode()
 
 
-def decode_id(text: str) -> ReminderId:
+def decode_id(text: str) -> "ReminderId":
     """A reminder's identity again."""
     return _ID.decode(text)
 
