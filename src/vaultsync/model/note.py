@@ -1,6 +1,6 @@
 """What a Markdown note says, once its text has been read: properties, lines of interest, tags."""
 
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from vaultsync.model.base import Value
@@ -72,6 +72,7 @@ class Line(Value, frozen=True, kw_only=True, array_like=True):
     ``number`` counts from 1 in the file. ``text`` is what a person reads: links as their shown text, list and task
     markers, task dates and block ids taken off; the opening date too. ``section`` is the title of the nearest heading
     above. ``day`` is the ISO date the line opens with (``- 2026-03-04 …``, ``### 2026-03-04``, ``| 2026-03-04 |``).
+    ``at`` is the time that stands behind that day, by the clock on the wall.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Line(Value, frozen=True, kw_only=True, array_like=True):
     links: tuple[Link, ...] = ()
     fields: tuple[Field, ...] = ()
     task: Task | None = None
+    at: time | None = None
 
 
 class Note(Value, frozen=True, kw_only=True, array_like=True):

@@ -1,7 +1,7 @@
 """The lines of a body that say something, as values. Knows how Markdown is written, not what any line means."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import msgspec
 
@@ -134,6 +134,7 @@ class _Reader:
         """A line of whatever kind, read for fields, links, dates and tags."""
         task: Task | None = None
         day: date | None = None
+        at: time | None = None
         fields: tuple[Field, ...] = ()
         links: tuple[Link, ...] = ()
         block = ""
@@ -150,10 +151,10 @@ class _Reader:
             text, task = take_task(status, text, fields, block)
         if kind == "row":
             cells = [cell.strip().replace("\\|", "|") for cell in _CELL.split(text.strip("|"))]
-            day, cells[0] = opening_date(cells[0])
+            day, at, cells[0] = opening_date(cells[0])
             text = " | ".join(cell for cell in cells if cell)
         elif text[:1] in OPENERS:
-            day, text = opening_date(text)
+            day, at, text = opening_date(text)
         text = text.strip()
         if veiled:
             text = unveil(text)
@@ -163,7 +164,15 @@ class _Reader:
             self.lines[self.waiting] = msgspec.structs.replace(self.lines[self.waiting], text=text)
             self.waiting = -1
         return Line(
-            number=number, kind=kind, text=text, section=self.section, day=day, links=links, fields=fields, task=task
+            number=number,
+            kind=kind,
+            text=text,
+            section=self.section,
+            day=day,
+            links=links,
+            fields=fields,
+            task=task,
+            at=at,
         )
 
 

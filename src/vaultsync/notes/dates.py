@@ -1,14 +1,17 @@
 """Days written the ISO way: a whole value, or the date that a line opens with. Knows no other way to write a day."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-_TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}"
+_REST = r"(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_TIME = rf"(?:[T ]{_CLOCK}{_REST})?"
 _BETWEEN = r"[ \t:;,—–·|>-]*"
 _ISO = re.compile(_DAY + _TIME)
 _OPENING = re.compile(
-    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}{_TIME}(?![^\W_]|-[0-9])[)\]]?(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
+    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}(?:[T ]({_CLOCK}){_REST})?(?![^\W_]|-[0-9])[)\]]?"
+    rf"(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
 )
 
 OPENERS = frozenset("0123456789[(*_")
@@ -21,16 +24,27 @@ def iso_date(text: str) -> date | None:
     return real_day(found[1]) if found else None
 
 
-def opening_date(text: str) -> tuple[date | None, str]:
-    """The ISO date that a line opens with, and the line without it: ``2026-03-04 — Call`` gives ``Call``.
+def opening_date(text: str) -> tuple[date | None, time | None, str]:
+    """The ISO date that a line opens with, its time, and the line without both: ``2026-03-04 — Call`` gives ``Call``.
 
-    A time after the date, brackets or emphasis around it and a dash or colon behind it go with it.
+    Brackets or emphasis around the date and a dash or colon behind it go with it. A zone beside the time is not
+    applied: the clock on the wall is what was meant.
     """
     found = _OPENING.match(text)
     if found is None or (day := real_day(found[2])) is None:
-        return None, text
-    closed = found[3] is not None or found[4] is not None
-    return day, ("" if closed else found[1]) + text[found.end() :]
+        return None, None, text
+    closed = found[4] is not None or found[5] is not None
+    at = real_time(found[3]) if found[3] else None
+    return day, at, ("" if closed else found[1]) + text[found.end() :]
+
+
+def real_time(text: str) -> time | None:
+    """The time of ``12:30`` or ``9:05``; None where no clock shows it."""
+    hour, _, minute = text.partition(":")
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        return None
 
 
 def real_day(text: str) -> date | None:
