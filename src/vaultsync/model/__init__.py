@@ -5,7 +5,7 @@ from vaultsync.model.brief import Brief, Section
 from vaultsync.model.busy import Busy
 from vaultsync.model.edit import Edit, EditKind, NewNote
 from vaultsync.model.location import Location
-from vaultsync.model.network import Fact, Interaction, Network, Promise, Tie, Vault
+from vaultsync.model.network import Fact, Gathering, Interaction, Network, Planned, Promise, Tie, Vault
 from vaultsync.model.note import Field, Line, Link, Note, Property, Task
 from vaultsync.model.person import Cadence, Person, YearlyDate
 from vaultsync.model.problem import CODES, Code, Problem, Severity, problem
@@ -23,6 +23,7 @@ __all__ = [
     "EditKind",
     "Fact",
     "Field",
+    "Gathering",
     "Interaction",
     "Limits",
     "Line",
@@ -32,6 +33,7 @@ __all__ = [
     "NewNote",
     "Note",
     "Person",
+    "Planned",
     "Problem",
     "Promise",
     "Property",

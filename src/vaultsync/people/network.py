@@ -60,6 +60,7 @@ def assemble(
         interactions={uid: known[uid].interactions for uid in by_uid if known[uid].interactions},
         ties={uid: known[uid].ties for uid in by_uid if known[uid].ties},
         promises={uid: known[uid].promises for uid in by_uid if known[uid].promises},
+        gatherings={uid: known[uid].gatherings for uid in by_uid if known[uid].gatherings},
     )
     left = tuple(box for uid in by_uid for box in known[uid].boxes)
     return network, left, tuple(sorted(problems, key=lambda each: each.sort_key))

@@ -6,7 +6,7 @@ Whoever was looked at is what an answer depends on. That is how vaultsync knows 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar, overload
 
-from vaultsync.model import Fact, Interaction, Network, Person, Promise, Tie
+from vaultsync.model import Fact, Gathering, Interaction, Network, Person, Promise, Tie
 from vaultsync.people import Gathered
 
 T = TypeVar("T")
@@ -139,4 +139,5 @@ def live_network(source: Source, reads: Reads) -> Network:
         ties=_View[Tie](source, reads, "ties"),
         promises=_View[Promise](source, reads, "promises"),
         facts=_View[Fact](source, reads, "facts"),
+        gatherings=_View[Gathering](source, reads, "gatherings"),
     )

@@ -104,4 +104,5 @@ def _whole(network: Network) -> Network:
         ties={uid: some for uid, some in ties.items() if some},
         promises={uid: some for uid, some in promises.items() if some},
         facts={uid: some for uid, some in facts.items() if some},
+        gatherings={uid: some for uid in interactions if (some := tuple(network.gatherings.get(uid, ())))},
     )

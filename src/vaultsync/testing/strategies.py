@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec.structs import replace
 
-from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Promise, Tie, YearlyDate
+from vaultsync.model import Cadence, Fact, Gathering, Interaction, Network, Note, Person, Promise, Tie, YearlyDate
 from vaultsync.notes import parse_note
 from vaultsync.people import CHANNELS
 from vaultsync.testing._hostile import HOSTILE, KEYS, NAMES, VALUES, WORDS, NoteBytes
@@ -111,7 +111,8 @@ def _person() -> SearchStrategy[Person]:
 def networks(draw: DrawFn, most: int = 3) -> Network:
     """Up to ``most`` people by path, and what is known between them, in the order that the host gives it.
 
-    Contacts are newest first; ties, promises and facts are sorted. Whoever is named in one of them is in the network.
+    Contacts are newest first, gatherings in the order of their days; ties, promises and facts are sorted. Whoever is
+    named in one of them is in the network, and with the first of a gathering alone stands who they all are.
     """
     everybody = tuple(draw(_numbered(number)) for number in range(draw(st.integers(0, most))))
     uids = [person.uid for person in everybody]
@@ -122,6 +123,42 @@ def networks(draw: DrawFn, most: int = 3) -> Network:
         ties=_by(known, 1, lambda one: (one.other, one.kind, one.path, one.line), uids),
         promises=_by(known, 2, lambda one: (one.key, one.path, one.line), uids, once="key"),
         facts=_by(known, 3, lambda one: (one.plugin, one.name), uids),
+        gatherings=_attended(draw(_lists(_gatherings(), 2)) if uids else [], draw(st.permutations(uids))),
+    )
+
+
+def _attended(found: list[Gathering], uids: list[str]) -> dict[str, tuple[Gathering, ...]]:
+    """Gatherings by uid: of one note each, with the first people of these, as many as it has a number for."""
+    by_uid: dict[str, list[Gathering]] = {}
+    for one in sorted({one.path: one for one in found}.values(), key=lambda one: (one.day, one.path)):
+        there = tuple(uids[: int(one.people[0])]) or (uids[0],)
+        for uid in there:
+            by_uid.setdefault(uid, []).append(replace(one, people=there if uid == there[0] else ()))
+    return {uid: tuple(by_uid[uid]) for uid in sorted(by_uid)}
+
+
+@cache
+def _gatherings() -> SearchStrategy[Gathering]:
+    """A gathering of how many people; who they are is not said yet."""
+    return st.builds(
+        lambda one, number: replace(one, key=f"k{number}", path=f"Gatherings/{number}.md"),
+        st.builds(
+            Gathering,
+            key=st.just(""),
+            path=st.just(""),
+            name=_words(),
+            day=st.integers(-31, 400).map(lambda number: DAY + timedelta(days=number)),
+            line=st.integers(0, 9),
+            at=st.none() | st.times(),
+            minutes=st.integers(0, 600),
+            until=st.none(),
+            place=_words(),
+            channel=st.sampled_from(["met", "call"]),
+            social=st.booleans(),
+            over=st.booleans(),
+            people=st.sampled_from([("1",), ("2",), ("3",)]),
+        ),
+        st.integers(0, 3),
     )
 
 
