@@ -13,6 +13,7 @@ from vaultsync.notes.marks import Exchange, exchanges_in, lessons_in, questions_
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
 from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_in_words, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
+from vaultsync.notes.plans import minutes_of, plan_of
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "link_of",
     "mentoring_in",
     "mentoring_of",
+    "minutes_of",
     "moves_in",
     "news_in",
     "outcome_in",
@@ -49,6 +51,7 @@ __all__ = [
     "parse_note",
     "pick_in",
     "plain",
+    "plan_of",
     "previously",
     "properties",
     "questions_in",

@@ -10,7 +10,7 @@ _TIME = rf"(?:[T ]{_CLOCK}{_REST})?"
 _BETWEEN = r"[ \t:;,—–·|>-]*"
 _ISO = re.compile(_DAY + _TIME)
 _OPENING = re.compile(
-    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}(?:[T ]({_CLOCK}){_REST})?(?![^\W_]|-[0-9])[)\]]?"
+    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}(?: ({_CLOCK})(?=-{_CLOCK}(?![0-9:]))|(?:[T ]({_CLOCK}){_REST})?(?![^\W_]|-[0-9]))[)\]]?"
     rf"(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
 )
 
@@ -28,13 +28,14 @@ def opening_date(text: str) -> tuple[date | None, time | None, str]:
     """The ISO date that a line opens with, its time, and the line without both: ``2026-03-04 — Call`` gives ``Call``.
 
     Brackets or emphasis around the date and a dash or colon behind it go with it. A zone beside the time is not
-    applied: the clock on the wall is what was meant.
+    applied: the clock on the wall is what was meant. ``2026-03-04 12:30-14:00`` is no zone: ``14:00`` stays.
     """
     found = _OPENING.match(text)
     if found is None or (day := real_day(found[2])) is None:
         return None, None, text
-    closed = found[4] is not None or found[5] is not None
-    at = real_time(found[3]) if found[3] else None
+    closed = found[5] is not None or found[6] is not None
+    clock = found[3] or found[4]
+    at = real_time(clock) if clock else None
     return day, at, ("" if closed else found[1]) + text[found.end() :]
 
 

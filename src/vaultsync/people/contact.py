@@ -8,7 +8,8 @@ Counted, and none of it in the future:
 - in the person's own note: ``last_contact``, every inline field that spells it, and each heading, bullet, row or
   paragraph that opens with a date; a dated heading speaks for the lines below it;
 - a ticked task, for everyone it links to and the person whose note it is in: on its ✅ date, else on the date it opens
-  with, else on the day of the daily note or meeting. Without any of these only the runs before say when:
+  with, else on the day of the daily note or meeting. A planned meeting that was ticked later counts on the day it was
+  planned for. Without any of these only the runs before say when:
   :mod:`vaultsync.people.tasks`.
 
 Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, a dated line that tells of the
@@ -30,6 +31,7 @@ from vaultsync.people.introductions import is_introduction
 from vaultsync.people.meetings import ATTENDANCE, Meeting
 from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Whom
+from vaultsync.people.tasks import planned_in
 from vaultsync.people.values import targets
 
 
@@ -72,7 +74,7 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
             speaking = (line, line.day) if line.day is not None and counts else None
             below = []
         elif line.task is not None:
-            done = line.task.done_on or line.day
+            done = _done_on(line, own=True)
             if line.task.done and done is not None and not is_unanswered(line):
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
@@ -136,10 +138,18 @@ def shared_contacts(
 def _stated_day(line: Line, day: date | None, meeting: Meeting | None) -> date | None:
     """The day on which a line with links says that you were in touch, if it says so."""
     if line.task is not None:
-        return (line.task.done_on or line.day or (meeting.day if meeting else day)) if line.task.done else None
+        return (_done_on(line, own=False) or (meeting.day if meeting else day)) if line.task.done else None
     if meeting is not None:
         return meeting.day if fold(line.section) in ATTENDANCE else None
     return day and (line.day or day)
+
+
+def _done_on(line: Line, *, own: bool) -> date | None:
+    """The day that a ticked task states: when it was done, or the day a meeting was planned for, if that was before."""
+    done = line.task.done_on if line.task is not None else None
+    if done is None or line.day is None:
+        return done or line.day
+    return min(done, line.day) if planned_in(line, own=own) is not None else done
 
 
 def _listed(note: Note, directory: Whom, day: date, meeting: Meeting | None) -> list[Interaction]:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from vaultsync.model import Line, Note, Promise, Task, Value
-from vaultsync.notes import fold
+from vaultsync.model import Line, Note, Planned, Promise, Task, Value
+from vaultsync.notes import fold, plan_of, their_promise
+from vaultsync.people.channels import channel_of
 from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Whom
 
@@ -30,7 +31,8 @@ class Box(Value, frozen=True, kw_only=True, array_like=True):
 class Errand(Value, frozen=True, kw_only=True, array_like=True):
     """A task and a person whom it concerns.
 
-    ``dated`` where the task or its note states the day it was done, or nothing needs one.
+    ``dated`` where the task or its note states the day it was done, or nothing needs one. ``planned`` is the meeting
+    that it plans, or planned.
     """
 
     person: str
@@ -39,13 +41,28 @@ class Errand(Value, frozen=True, kw_only=True, array_like=True):
     line: Line
     task: Task
     dated: bool
+    planned: Planned | None = None
+
+
+def planned_in(line: Line, *, own: bool) -> Planned | None:
+    """The meeting that a task plans, ticked or not; None where it is none.
+
+    In somebody's ``own`` note that is a task that opens with a day and has a time, or a place, or says by what means
+    you meet. A date of the Tasks plugin makes it a promise, unless there is a time. Elsewhere it needs the time.
+    """
+    plan = plan_of(line)
+    if plan is None or plan.at is not None or line.task is None:
+        return plan
+    if not own or line.task.due or line.task.scheduled or their_promise(plan.text) is not None:
+        return None
+    return plan if plan.place or channel_of(plan.text) else None
 
 
 def errands_in(note: Note, directory: Whom, *, owner: str = "", dated: bool = False) -> list[Errand]:
     """The tasks of a note, for everyone each links to and for its owner, if it is a person's. An embed is no link.
 
-    The key is the task's own id, else a digest of its text; :func:`numbered` tells repeats apart. ``dated`` is a note
-    that has a day: a daily note or a meeting's.
+    The key is the task's own id, else a digest of its text, of a plan without its day, time, length and place;
+    :func:`numbered` tells repeats apart. ``dated`` is a note that has a day: a daily note or a meeting's.
     """
     found: list[Errand] = []
     for line in note.lines:
@@ -57,13 +74,15 @@ def errands_in(note: Note, directory: Whom, *, owner: str = "", dated: bool = Fa
             if not link.embed and (uid := directory.whom(link.target, path=note.path, line=line.number)):
                 concerned[uid] = None
         for uid in concerned:
+            planned = planned_in(line, own=uid == owner) if line.day is not None else None
             errand = Errand(
                 person=uid,
-                key=task.id or _digest(line.text),
+                key=task.id or _digest(line.text if planned is None else planned.text),
                 path=note.path,
                 line=line,
                 task=task,
                 dated=dated or not task.done or bool(task.done_on or line.day) or is_unanswered(line),
+                planned=planned,
             )
             found.append(errand)
     return found
@@ -96,6 +115,7 @@ def promise_of(key: str, errand: Errand) -> Promise:
         path=errand.path,
         line=errand.line.number,
         due=errand.task.due or errand.task.scheduled,
+        planned=errand.planned,
     )
 
 

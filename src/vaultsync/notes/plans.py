@@ -1,0 +1,102 @@
+"""Meetings that are planned: an open task that opens with a day, ``- [ ] 2026-12-03 12:30 lunch (where:: Café Luna)``.
+
+Knows how a plan is written, not whom it is with nor by which words a channel is named.
+"""
+
+import re
+from datetime import date, time
+
+from vaultsync.model import Line, Planned
+from vaultsync.notes.dates import iso_date, real_time
+from vaultsync.notes.dialects import Dialect
+from vaultsync.notes.fields import take_fields
+from vaultsync.notes.links import plain
+from vaultsync.notes.text import fold
+
+FIELDS: tuple[Dialect, ...] = (
+    Dialect(
+        name="where",
+        spellings=("place", "at", "location", "venue"),
+        kind="text",
+        meaning="Where: words, or the address of a meeting's link.",
+    ),
+    Dialect(
+        name="for",
+        spellings=("duration", "minutes", "length"),
+        kind="text",
+        meaning="How long: 90m, 1h30, 1.5 hours, 2 hours, or a number of minutes.",
+    ),
+)
+"""The inline fields of a plan, folded, with the spellings that are read for each."""
+
+LONGEST = 7 * 24 * 60
+"""Minutes that a plan lasts at the most: what is longer is no meeting, and is not read."""
+
+_FIELD = {spelling: row.name for row in FIELDS for spelling in (row.name, *row.spellings)}
+_LENGTH = re.compile(
+    r"(?:(?P<hours>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?))?"
+    r"(?: ?(?P<minutes>[0-9]{1,5}) ?(?:m|mins?|minutes?)?)?"
+)
+_COLON = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?: ?h| ?hours?)?")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?![\w:])[ \t:;,—–·|>-]*")
+_WEB = re.compile(r"https?://[^\s<>()\[\]]+(?:\([^\s<>()\[\]]*\)[^\s<>()\[\]]*)*", re.IGNORECASE)
+
+
+def plan_of(line: Line) -> Planned | None:
+    """What a task that opens with a day plans, open or ticked; None for any other line.
+
+    The time stands behind the day, or as ``12:30-14:00``, which says how long it takes, too. Of each field the first
+    counts that can be read.
+    """
+    if line.task is None or line.day is None:
+        return None
+    at, minutes, place = line.at, None, ""
+    text = line.text
+    if line.fields:
+        text = take_fields(text, _FIELD)[0]
+        for field in line.fields:
+            name = _FIELD.get(field.key.casefold(), "")
+            if name == "for":
+                minutes = minutes or minutes_of(field.value)
+            elif name == "where" and _CLOCK.fullmatch(field.value):
+                at = at or real_time(field.value)
+            elif name == "where":
+                place = place or place_of(field.value)
+    if line.at is not None and (until := _END.match(text)) and (ends := real_time(until[1])) is not None:
+        minutes, text = minutes or _between(line.at, ends), text[until.end() :]
+    return Planned(day=line.day, at=at, minutes=minutes, place=place, text=" ".join(text.split()))
+
+
+def minutes_of(text: str) -> int | None:
+    """How many minutes a length of time is: ``90m``, ``1h30``, ``1:30``, ``2 hours``, ``90``; None where it is none."""
+    text = " ".join(fold(text).split())
+    if colon := _COLON.fullmatch(text):
+        minutes = int(colon[1]) * 60 + int(colon[2])
+    elif found := _LENGTH.fullmatch(text):
+        minutes = round(float((found["hours"] or "0").replace(",", ".")) * 60) + int(found["minutes"] or 0)
+    else:
+        return None
+    return minutes if 0 < minutes <= LONGEST else None
+
+
+def place_of(text: str) -> str:
+    """The place as a reader sees it; of a link to the web, its address."""
+    shown = plain(text).strip()
+    web = _WEB.search(text)
+    return web[0] if web is not None and web[0] not in shown else shown
+
+
+def moment_of(text: str) -> tuple[date, time | None] | None:
+    """The day and the time of ``2026-12-03 12:30``, ``2026-12-03T12:30`` or ``2026-12-03``; None for anything else."""
+    day = iso_date(text[:10])
+    if day is None or not text[10:].strip():
+        return None if day is None else (day, None)
+    at = real_time(text[11:].strip()) if text[10] in "T " and _CLOCK.fullmatch(text[11:].strip()) else None
+    return None if at is None else (day, at)
+
+
+def _between(begins: time, ends: time) -> int | None:
+    """The minutes from one time to another of the same day, or of the next where that is the earlier one."""
+    minutes = (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+    return minutes % (24 * 60) or None
