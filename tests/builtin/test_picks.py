@@ -156,14 +156,14 @@ def test_a_call_is_proposed_after_enough_writing_and_nothing_else():
 
 
 def test_a_close_tie_known_for_long_comes_up_sooner_and_first():
-    old = note("2026-03-01 call: x", "2026-02-01 call: y", met="2012-04-01", relationship="mentor")
+    old = note("2026-03-01 call: x", "2026-02-01 call: y", met="2012-04-01", relationship="close friend")
     notes = vault(Bo=old, Ana=note("2020-01-01 call: x", skills="[geology]"))
     (found,) = (one for one in picked(notes) if one.key == "dormant")
     assert (found.person, found.reason) == (
         "People/Bo.md",
-        "a call; you call them mentor, and you met in 2012, and little time spent together (3 contacts)",
+        "a call; you call them close friend, and you met in 2012, and little time spent together (3 contacts)",
     )
-    assert names(vault(Bo=old.replace("mentor", "neighbour"))) == []
+    assert names(vault(Bo=old.replace("close friend", "neighbour"))) == []
     assert names(vault(Bo=old.replace("2012", "2024"))) == []
     assert names(vault(Bo=note(met="2012-04-01", tags="[close]"))) == ["Bo"]
 
@@ -171,7 +171,7 @@ def test_a_close_tie_known_for_long_comes_up_sooner_and_first():
 def test_every_reason_can_be_checked_against_the_lines_that_the_parts_name():
     notes = vault(
         Ana=note("2023-05-04 lunch: x", "gave:: a book", "[ ] send the list", skills="[geology]", met="2011-03-02",
-                 relationship="mentor"),
+                 relationship="family"),
         Bo=note(introduced_by='"[[Ana]]"', skills="[law]"),
     )  # fmt: skip
     (one,) = turns(notes)["dormant"].chosen
@@ -179,7 +179,7 @@ def test_every_reason_can_be_checked_against_the_lines_that_the_parts_name():
     assert lines == {
         "little-time": "- 2023-05-04 lunch: x",
         "other-field": "skills: [geology]",
-        "close": "relationship: mentor",
+        "close": "relationship: family",
         "floor": "met: 2011-03-02",
         "give-and-take": "- gave:: a book",
         "promise": "- [ ] send the list",
@@ -237,7 +237,7 @@ FRONT = st.fixed_dictionaries(
     optional={
         "skills": st.sampled_from(["[law]", "[law, geology]", "[nursing]"]),
         "company": st.sampled_from(["Lumen", "Acme"]),
-        "relationship": st.sampled_from(["mentor", "neighbour"]),
+        "relationship": st.sampled_from(["family", "neighbour"]),
         "met": st.sampled_from(["2012-04-01", "2024-04-01"]),
         "phone": st.just("+44 7700 900114"),
         "cadence": st.sampled_from(["monthly", "2 years"]),
@@ -332,9 +332,9 @@ def test_the_numbers_of_an_old_tie_follow_from_the_notes_alone(notes):
         expected = {"little-time": 1 / len(days)}
         if own:
             expected["other-field"] = sum(1 / shared[mark] for mark in own) / len(own)
-        if "mentor" in text:
+        if "family" in text:
             expected["close"] = 1.0
-        if "mentor" in text and "met: 2012" in text:
+        if "family" in text and "met: 2012" in text:
             expected["floor"] = 1.0
         assert {part.name: part.value for part in one.parts} == pytest.approx(expected)
         weights = {"little-time": 2, "other-field": 2, "close": 1, "floor": 4}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vaultsync.notes import exchanges_in, parse_note, questions_in, their_promise
+from vaultsync.notes import exchanges_in, lessons_in, parse_note, questions_in, their_promise, wishes_in
 
 
 def exchanges(text: str) -> list[tuple[str, str, str | None]]:
@@ -16,6 +16,8 @@ def exchanges(text: str) -> list[tuple[str, str, str | None]]:
         ("- 2026-01-18 ☎ call: plans. gave:: the name of a printer", [("gave", "the name of a printer", "2026-01-18")]),
         ("- 2026-01-18 (asked:: to read it) (gave:: a cake)", [("gave", "a cake"), ("asked", "to read it")]),
         ("- 2026-01-18 gave:: a book, asked:: nothing much", [("gave", "a book"), ("asked", "nothing much")]),
+        ("- 2026-01-18 gave:: a book (outcome:: met)", [("gave", "a book")]),
+        ("- 2026-01-18 (gave:: a book) (outcome:: met)", [("gave", "a book")]),
         ("gave:: a lift", [("gave", "a lift", None)]),
         ("- they forgave:: him", []),
         ("- gave::", []),
@@ -53,3 +55,18 @@ def test_a_task_says_whose_promise_it_is(text, theirs):
 def test_questions_are_the_bullets_below_ask_that_are_not_ticked():
     text = "## Ask\n- one?\n- [ ] two?\n- [x] three?\nprose [[X]]\n### More\n- four\n## Questions\n- five\n"
     assert [line.text for line in questions_in(parse_note("P.md", text.encode()))] == ["one?", "two?", "five"]
+
+
+def test_what_they_asked_is_theirs_and_what_you_asked_is_yours():
+    note = parse_note("P.md", b"- 2026-01-18 call (they asked:: about pay), asked:: a lift\n- she asked:: to be read\n")
+    assert [each.text for each in wishes_in(note)] == ["about pay", "to be read"]
+    assert [each.text for each in exchanges_in(note)] == ["a lift"]
+
+
+def test_what_was_learnt_and_suggested_stands_beside_what_was_given():
+    line = "- 2026-01-18 (learnt:: ask, then wait) (suggested:: read Liu) (gave:: a cake) learned:: more"
+    note = parse_note("P.md", line.encode())
+    assert sorted((each.kind, each.text) for each in lessons_in(note)) == [
+        ("learnt", "ask, then wait"), ("learnt", "more"), ("suggested", "read Liu"),
+    ]  # fmt: skip
+    assert [each.text for each in exchanges_in(note)] == ["a cake"]

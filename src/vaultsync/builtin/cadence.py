@@ -1,4 +1,4 @@
-"""When to be in touch again: a cadence by person, tier, group or tag, counted from the last contact."""
+"""When to be in touch again: a cadence by person, tier, relationship, group or tag, counted from the last contact."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ from vaultsync import (
     hookimpl,
     problem,
 )
-from vaultsync.notes import fold
+from vaultsync.notes import fold, mentoring_in, mentoring_of
 
 TIERS = {
     "inner circle": "2 weeks",
@@ -32,6 +32,9 @@ TIERS = {
     "wider": "6 months",
     "distant": "yearly",
 }
+RELATIONSHIPS = {"mentor": "2 months", "mentee": "monthly"}
+NEVER = "never"
+"""What stands in the place of a span where a relationship has none."""
 SINCE = {
     "call": "a call",
     "video": "a video call",
@@ -48,6 +51,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     tiers: dict[str, str] = {}
     """Spans of time by tier: ``close = "4 weeks"``. Added to the tiers that come with vaultsync."""
+    relationships: dict[str, str] = {}
+    """Spans of time by relationship: ``mentee = "3 weeks"``, ``"never"`` for none. Added to those that come along."""
     groups: dict[str, str] = {}
     """Spans of time by group: ``"CX Circle" = "quarterly"``."""
     tags: dict[str, str] = {}
@@ -101,7 +106,13 @@ def vaultsync_check(vault: Vault, network: Network, ctx: Context) -> Iterable[Pr
                 line=person.lines.get("cadence", person.lines.get("tier", 0)),
             )
     config: Config = ctx.config
-    for table, spans in (("tiers", config.tiers), ("groups", config.groups), ("tags", config.tags)):
+    tables = {
+        "tiers": config.tiers,
+        "relationships": {name: text for name, text in config.relationships.items() if fold(text) != NEVER},
+        "groups": config.groups,
+        "tags": config.tags,
+    }
+    for table, spans in tables.items():
         for name, text in spans.items():
             if ctx.days(text) is None:
                 yield problem(
@@ -119,14 +130,25 @@ def _tiers(ctx: Context) -> dict[str, int]:
 
 
 def _cadence(person: Person, ctx: Context) -> Cadence | None:
-    """Find the person's own cadence, else their tier's, else the shortest of their groups', else of their tags'."""
+    """Find the person's own cadence, else that of tier, relationship, group or tag, of several the shortest."""
     if person.cadence is not None:
         return person.cadence
     tier = _tiers(ctx).get(fold(person.tier)) if person.tier else None
     if tier is not None:
         return Cadence(days=tier, source=f"tier {person.tier}")
     config: Config = ctx.config
-    return _shortest("group", person.groups, config.groups, ctx) or _shortest("tag", person.tags, config.tags, ctx)
+    return (
+        _shortest("relationship", _relations(person), {**RELATIONSHIPS, **config.relationships}, ctx)
+        or _shortest("group", person.groups, config.groups, ctx)
+        or _shortest("tag", person.tags, config.tags, ctx)
+    )
+
+
+def _relations(person: Person) -> list[str]:
+    """What the note calls them, and ``mentor`` or ``mentee`` where that is another word for it."""
+    words = [word.strip() for word in person.relationship.split(",")]
+    mentoring = mentoring_in(words)
+    return words if not mentoring or mentoring in map(fold, words) else [*words, mentoring]
 
 
 def _shortest(kind: str, names: Iterable[str], spans: dict[str, str], ctx: Context) -> Cadence | None:
@@ -162,10 +184,14 @@ def _by_cadence(person: Person, network: Network, cadence: Cadence, ctx: Context
 
 
 def _wish(person: Person, network: Network, cadence: Cadence) -> str:
+    """How often, and who says so; of a mentor or mentee, that they are."""
     rhythm = network.fact(person.uid, "rhythm")
+    mentoring = mentoring_of(person)
+    source = "" if mentoring and mentoring_in([cadence.source.partition(" ")[2]]) else cadence.source
+    often = every(cadence.days) if source in {"", "note"} else f"{source}: {every(cadence.days)}"
     if rhythm is not None and isinstance(rhythm.value, int) and abs(rhythm.value - cadence.days) * 4 <= cadence.days:
-        return f"you usually speak {every(rhythm.value)}"
-    return every(cadence.days) if cadence.source == "note" else f"{cadence.source}: {every(cadence.days)}"
+        often = f"you usually speak {every(rhythm.value)}"
+    return f"your {mentoring}: {often}" if mentoring else often
 
 
 def _set_by_hand(person: Person, ctx: Context) -> Reminder:

@@ -1,4 +1,4 @@
-"""Marks that people put into a line: what they gave and asked, whose promise a task is, and what they want to ask.
+"""Marks that people put into a line: what they gave, asked and learnt, whose promise a task is, what they want to ask.
 
 Knows how the marks are written, not who is meant.
 """
@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 from vaultsync.model import Line, Note, Value
+from vaultsync.notes.fields import take_fields
+from vaultsync.notes.outcomes import KEY as OUTCOME
 from vaultsync.notes.text import fold
 
 QUESTIONS = frozenset({"ask", "to ask", "questions", "questions to ask"})
@@ -18,15 +20,29 @@ THEIRS = (
 )  # fmt: skip
 """What a task begins with, before a colon, where it is not the user's to do: they promised it."""
 
-_MARK = re.compile(r"(?<![\w:])([(\[]?)(gave|asked)::[ \t]*", re.IGNORECASE)
+Kind = Literal["gave", "asked", "they asked", "learnt", "suggested"]
+
+MARKS: dict[str, Kind] = {
+    "gave": "gave",
+    "asked": "asked",
+    "they asked": "they asked",
+    "she asked": "they asked",
+    "he asked": "they asked",
+    "learnt": "learnt",
+    "learned": "learnt",
+    "suggested": "suggested",
+}
+"""What stands before ``::``, and what it means: the user gave, asked and learnt; they suggested."""
+
+_MARK = re.compile(rf"(?<![\w:])([(\[]?)({'|'.join(sorted(MARKS, key=len, reverse=True))})::[ \t]*", re.IGNORECASE)
 _THEIRS = re.compile(rf"(?:{'|'.join(THEIRS)})\s*::?\s+(?=\S)", re.IGNORECASE)
 _CLOSES = {"(": ")", "[": "]"}
 
 
 class Exchange(Value, frozen=True, kw_only=True):
-    """Something the user ``gave``, or ``asked`` for, with the day of its line, if it has one, and the place."""
+    """What a mark says, by its ``kind``, with the day of its line, if it has one, and the place."""
 
-    kind: Literal["gave", "asked"]
+    kind: Kind
     text: str
     day: date | None
     path: str
@@ -34,11 +50,26 @@ class Exchange(Value, frozen=True, kw_only=True):
 
 
 def exchanges_in(note: Note) -> tuple[Exchange, ...]:
-    """What a person's note says was given and asked, the latest first, those without a day last.
+    """What a person's note says was given and asked by the user, the latest first, those without a day last.
 
-    ``gave:: …`` and ``asked:: …`` may stand anywhere in a line, in brackets or without.
+    ``gave:: …`` and ``asked:: …`` may stand anywhere in a line, in brackets or without, as all marks do.
     """
-    found = [each for line in note.lines if "::" in line.text for each in _in_line(line, note.path)]
+    return _marked(note, {"gave", "asked"})
+
+
+def lessons_in(note: Note) -> tuple[Exchange, ...]:
+    """What was learnt from a person, and what they suggested, in the order of :func:`exchanges_in`."""
+    return _marked(note, {"learnt", "suggested"})
+
+
+def wishes_in(note: Note) -> tuple[Exchange, ...]:
+    """What the person asked of the user, in the order of :func:`exchanges_in`."""
+    return _marked(note, {"they asked"})
+
+
+def _marked(note: Note, kinds: set[Kind]) -> tuple[Exchange, ...]:
+    lines = (line for line in note.lines if "::" in line.text)
+    found = [each for line in lines for each in _in_line(line, note.path) if each.kind in kinds]
     return tuple(sorted(found, key=lambda each: (each.day or date.min, each.line), reverse=True))
 
 
@@ -47,11 +78,11 @@ def _in_line(line: Line, path: str) -> list[Exchange]:
     found = []
     for mark, after in zip(marks, [*marks[1:], None], strict=False):
         text = line.text[mark.end() : after.start() if after is not None else None]
-        if mark[1]:
-            text = text.partition(_CLOSES[mark[1]])[0]
+        # What came of it is a mark of its own.
+        text = text.partition(_CLOSES[mark[1]])[0] if mark[1] else take_fields(text, {OUTCOME})[0]
         text = text.strip(" \t,;")
         if text:
-            kind: Literal["gave", "asked"] = "gave" if mark[2].lower() == "gave" else "asked"
+            kind = MARKS[mark[2].lower()]
             found.append(Exchange(kind=kind, text=text, day=line.day, path=path, line=line.number))
     return found
 
