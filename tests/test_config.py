@@ -74,6 +74,16 @@ port = 9000
 hosts = ["box.example.org"]
 address = "https://box.example.org/"
 
+[slots]
+hours = "daily 8:00-17:00"
+theirs = "mon-thu 9-17, fri 9-13"
+after_hours = "20:00-22:00"
+minutes = 60
+count = 3
+days = 21
+step = 15
+notice = 2
+
 [people]
 folders = ["Humans"]
 
@@ -135,6 +145,16 @@ def test_every_setting_is_read():
             "hosts": ("box.example.org",),
             "address": "https://box.example.org",
         },
+        "slots": {
+            "hours": "daily 8:00-17:00",
+            "theirs": "mon-thu 9-17, fri 9-13",
+            "after_hours": "20:00-22:00",
+            "minutes": 60,
+            "count": 3,
+            "days": 21,
+            "step": 15,
+            "notice": 2,
+        },
         "calendar": {"alarm": time(9, 30), "past_days": 0, "ahead_days": 90, "birthday_ahead_days": 400},
         "plugins": {"people": {"folders": ["Humans"]}, "weather": {"city": "Lisbon"}},
         "readable": True,
@@ -168,6 +188,10 @@ def test_a_wrong_setting_falls_back_alone_and_says_where():
     ("line", "said"),
     [
         ("[planning]\nper_day = -1", "[planning] per_day is -1; it takes a whole number of at least 0."),
+        (
+            '[slots]\nhours = "early"',
+            '[slots] hours is "early", which names no hours.',
+        ),
         ("[planning]\nper_day = true", "[planning] per_day is true; it takes a whole number."),
         (
             "[planning]\nminutes_per_day = 2000",

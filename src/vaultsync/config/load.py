@@ -14,7 +14,19 @@ from vaultsync.config.settings import FEEDS, FeedSettings, Settings
 from vaultsync.model import Problem, problem
 from vaultsync.people import QueryError, parse_query
 
-_OWN_TABLES = ("vault", "dates", "daily", "planning", "publish", "privacy", "calendar", "write", "watch", "serve")
+_OWN_TABLES = (
+    "vault",
+    "dates",
+    "daily",
+    "planning",
+    "publish",
+    "privacy",
+    "calendar",
+    "write",
+    "watch",
+    "serve",
+    "slots",
+)
 _ERROR_LINE = re.compile(r"at line (\d+)")
 
 

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from datetime import time
 from zoneinfo import ZoneInfo, available_timezones
 
+from vaultsync.people.hours import HINT as HOURS
+from vaultsync.people.hours import parse_hours
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -58,6 +61,16 @@ def read_alarm(value: object) -> object:
     if clock is None:
         raise ValueError(f"is {shown(value)}, which is no time of day", 'Write "09:00", or "off" for none.')
     return time(int(clock[1]), int(clock[2]))
+
+
+def read_hours(value: object) -> object:
+    """Hours of the wall clock, with their weekdays or without."""
+    if isinstance(value, str):
+        try:
+            parse_hours(value)
+        except ValueError as error:
+            raise ValueError(f"is {shown(value)}, which names no hours", HOURS) from error
+    return value
 
 
 def read_note_path(value: object) -> object:

@@ -14,6 +14,7 @@ from vaultsync.config.readings import (
     WEEKDAYS,
     read_alarm,
     read_color,
+    read_hours,
     read_note_path,
     read_place,
     read_slug,
@@ -268,6 +269,43 @@ class ServeSettings(Value, frozen=True, kw_only=True):
     ] = ""
 
 
+class SlotSettings(Value, frozen=True, kw_only=True):
+    """What ``vaultsync slots`` offers to somebody. Your days off are those that are closed under [planning]."""
+
+    hours: Annotated[
+        str,
+        Meta(
+            title="hours",
+            extra={"read": read_hours},
+            description="When you can be reached, by your clock: 09:00-18:00 is Monday to Friday; name other days as "
+            "in mon-thu 09:00-17:00, fri 09:00-13:00, or daily 10:00-20:00.",
+        ),
+    ] = "09:00-18:00"
+    theirs: Annotated[
+        str,
+        Meta(
+            title="hours",
+            extra={"read": read_hours},
+            description="When others can be reached, by their clock, unless their note says hours.",
+        ),
+    ] = "09:00-18:00"
+    after_hours: Annotated[
+        str,
+        Meta(
+            title="hours",
+            extra={"read": read_hours},
+            description="What --after-hours adds to the hours of both.",
+        ),
+    ] = "18:00-21:00"
+    minutes: Annotated[int, Meta(ge=5, le=720, description="How long it takes, unless --for says so.")] = 45
+    count: Annotated[int, Meta(ge=1, le=20, description="How many times to choose from are offered.")] = 4
+    days: Annotated[int, Meta(ge=1, le=90, description="On how many days they are looked for.")] = 14
+    step: Annotated[int, Meta(ge=5, le=240, description="They begin at multiples of so many minutes.")] = 30
+    notice: Annotated[
+        int, Meta(ge=0, le=60, description="The first day that is offered, counted from today: 1 is tomorrow.")
+    ] = 1
+
+
 FEEDS = (
     FeedSettings(name="catch-ups", title="Catch-ups", query="-kind:birthday"),
     FeedSettings(name="birthdays", title="Birthdays", query="kind:birthday"),
@@ -297,6 +335,7 @@ class Settings(Value, frozen=True, kw_only=True):
     write: WriteSettings = WriteSettings()
     watch: WatchSettings = WatchSettings()
     serve: ServeSettings = ServeSettings()
+    slots: SlotSettings = SlotSettings()
     plugins: dict[str, dict[str, object]] = msgspec.field(default_factory=dict)
     readable: bool = True
     withheld: tuple[str, ...] = ()

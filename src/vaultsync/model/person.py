@@ -35,7 +35,7 @@ class YearlyDate(Value, frozen=True, kw_only=True, array_like=True):
 class Cadence(Value, frozen=True, kw_only=True, array_like=True):
     """How often the user wants to be in touch: a span of days and where it was said.
 
-    ``source`` is ``"note"``, or such as ``"tier close"``, ``"group CX Circle"``, ``"tag mentor"``.
+    ``source`` is ``"note"``, or such as ``"tier close"``, ``"relationship mentor"``, ``"group CX Circle"``.
     """
 
     days: int
@@ -55,6 +55,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     ``next_contact`` is a day the user set, ``next_contact_at`` its wall-clock time in the user's zone, if any.
     ``met_through``, ``introduced_by`` and ``knows`` hold link targets or names.
     ``previously`` are the places they worked at before, as the note has them: ``Acme (2017–2021)``.
+    ``hours`` is when they can be reached, by their own clock, as :func:`vaultsync.people.hours.parse_hours` reads it.
     ``first_seen`` is the day on which vaultsync first read the note.
     ``found`` are the canonical properties that stand in the note, by name, each with its line (from 1).
     """
@@ -93,6 +94,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     knows: tuple[str, ...] = ()
     first_seen: date | None = None
     found: tuple[tuple[str, int], ...] = ()
+    hours: str = ""
 
     @property
     def lines(self) -> Mapping[str, int]:

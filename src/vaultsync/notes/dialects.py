@@ -66,6 +66,12 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     _row("location", "text", "city, place, address, prm-location, ADR[…].LOCALITY", "Where they live."),
     _row("timezone", "text", "tz, time zone", "Their time zone, such as Europe/Madrid."),
+    _row(
+        "hours",
+        "text",
+        "working hours, office hours",
+        "When they can be reached, by their own clock: 09:00-17:00, or mon-thu 09:00-17:00, fri 09:00-13:00.",
+    ),
     _row("relationship", "text", "circle, person_type, prm-relationship", "What they are to the user."),
     _row(
         "groups", "list", "group, community, communities", "The groups and communities that the user shares with them."

@@ -13,6 +13,7 @@ from vaultsync.people import values
 from vaultsync.people.cadence import LONGEST, looks_counted, parse_cadence
 from vaultsync.people.channels import channel_of
 from vaultsync.people.dates import DateOrder, Unclear, Written, day_of, read_date, yearly_of
+from vaultsync.people.hours import HINT, parse_hours
 from vaultsync.people.names import names_of
 
 YEARLY = {"wedding": "wedding", "wedding day": "wedding", "nameday": "nameday", "name day": "nameday"}
@@ -83,6 +84,7 @@ class _Reading:
             role=self.text("role"),
             location=self.text("location"),
             timezone=self.text("timezone"),
+            hours=self.hours(),
             relationship=", ".join(self.many("relationship", values.words)),
             groups=self.many("groups", values.words),
             tags=self.note.tags,
@@ -199,6 +201,18 @@ class _Reading:
                     each.line,
                 )
         return False, None
+
+    def hours(self) -> str:
+        """When they can be reached; a Problem where the text names no hours."""
+        said = ", ".join(self.many("hours", values.words))
+        try:
+            if said:
+                parse_hours(said)
+        except ValueError:
+            each = self.found["hours"]
+            self.report("value-unreadable", f'{each.key} "{said}" names no hours.', HINT, each.line)
+            return ""
+        return said
 
     def met(self) -> tuple[str, date | None]:
         """How and when you met, of all spellings: what is no whole date, in order, and the first whole date."""
