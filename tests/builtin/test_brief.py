@@ -121,6 +121,21 @@ def test_the_family_and_the_days_that_matter_are_told(sandbox):
     assert lines(found, "Dates") == ("birthday 19 May 1984", "nameday 6 Dec")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("call: hello (outcome:: next-step)", "call: hello (next-step)"),
+        ("call [Outcome::talked]: hello", "call [talked]: hello"),
+        ("call: the outcome:: was good", "call: the outcome:: was good"),
+        ("call. gave:: a book, asked:: a lift (outcome:: met)", "call. gave: a book, asked: a lift (met)"),
+        ("call (gave:: a book)", "call (gave: a book)"),
+    ],
+)
+def test_the_marks_of_a_line_are_told_in_words(sandbox, text, said):
+    found = brief(sandbox, {"Ana.md": f"## Log\n- 2026-10-14 {text}\n"})
+    assert lines(found, "Last") == (f"14 Oct 2026: {said}",)
+
+
 MUTUALS = {
     "Ana.md": "---\nknows: ['[[Jo]]', '[[Max]]', '[[Sam]]']\nmet_through: '[[Ravi]]'\n---\n[[Lee]]\n"
     "- 2024-03-03 lunch\n",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaultsync import Context, Interaction, Network, Person, PluginInfo, Promise, Section, day_words, hookimpl
-from vaultsync.notes import moves_in, previously, their_promise
+from vaultsync.notes import marks_in_words, moves_in, previously, their_promise
 
 CONVERSATIONS = 3
 WEEKS = 53
@@ -29,7 +29,7 @@ def vaultsync_brief(person: Person, network: Network, ctx: Context) -> Iterable[
     yield Section.of("Met", _met(person, network), order=20)
     contacts = network.interactions.get(person.uid, ())[:CONVERSATIONS]
     yield Section.of("Last", ((_conversation(one), one.path, one.line) for one in contacts), order=30)
-    promises = network.promises.get(person.uid, ())
+    promises = [each for each in network.promises.get(person.uid, ()) if each.planned is None]
     yours = (each for each in promises if their_promise(each.text) is None)
     # "From them" is from whom the note is about: in a note about somebody else, somebody else.
     theirs = (each for each in promises if their_promise(each.text) is not None and each.path == person.path)
@@ -111,7 +111,7 @@ def _met(person: Person, network: Network) -> Iterator[Said]:
 
 def _conversation(contact: Interaction) -> str:
     # The text of an entry names the channel in the user's own words; only a bare contact needs ours.
-    return f"{day_words(contact.day)}: {contact.text or contact.channel or 'in touch'}"
+    return f"{day_words(contact.day)}: {marks_in_words(contact.text) or contact.channel or 'in touch'}"
 
 
 def _promised(promise: Promise) -> Said:

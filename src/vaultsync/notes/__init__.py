@@ -9,9 +9,17 @@ from vaultsync.notes.harmless import harmless, untagged
 from vaultsync.notes.history import Move, is_history, moves_in, news_in, previously
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
-from vaultsync.notes.marks import Exchange, exchanges_in, lessons_in, questions_in, their_promise, wishes_in
+from vaultsync.notes.marks import (
+    Exchange,
+    exchanges_in,
+    lessons_in,
+    marks_in_words,
+    questions_in,
+    their_promise,
+    wishes_in,
+)
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
-from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_in_words, outcome_of, outcomes_in
+from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
 from vaultsync.notes.plans import minutes_of, plan_of
 from vaultsync.notes.text import fold
@@ -39,13 +47,13 @@ __all__ = [
     "iso_date",
     "lessons_in",
     "link_of",
+    "marks_in_words",
     "mentoring_in",
     "mentoring_of",
     "minutes_of",
     "moves_in",
     "news_in",
     "outcome_in",
-    "outcome_in_words",
     "outcome_of",
     "outcomes_in",
     "parse_note",

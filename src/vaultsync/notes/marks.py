@@ -36,6 +36,7 @@ MARKS: dict[str, Kind] = {
 
 _MARK = re.compile(rf"(?<![\w:])([(\[]?)({'|'.join(sorted(MARKS, key=len, reverse=True))})::[ \t]*", re.IGNORECASE)
 _THEIRS = re.compile(rf"(?:{'|'.join(THEIRS)})\s*::?\s+(?=\S)", re.IGNORECASE)
+_OUTCOME = re.compile(rf"([(\[])\s*{OUTCOME}\s*::\s*([^()\[\]]*[)\]])", re.IGNORECASE)
 _CLOSES = {"(": ")", "[": "]"}
 
 
@@ -85,6 +86,11 @@ def _in_line(line: Line, path: str) -> list[Exchange]:
             kind = MARKS[mark[2].lower()]
             found.append(Exchange(kind=kind, text=text, day=line.day, path=path, line=line.number))
     return found
+
+
+def marks_in_words(text: str) -> str:
+    """The text of a contact as a person reads it: ``gave:: a book (outcome:: met)`` becomes ``gave: a book (met)``."""
+    return _MARK.sub(r"\1\2: ", _OUTCOME.sub(r"\1\2", text)) if "::" in text else text
 
 
 def their_promise(text: str) -> str | None:
