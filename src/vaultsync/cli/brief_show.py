@@ -83,10 +83,18 @@ def _rows(section: Section, *, places: bool) -> list[tuple[str, str]]:
     if not places and len(joined) <= max(24, width() - 16):
         return [(section.title, joined)]
     lines = [
-        f"{text}  [{path}:{number}]" if places and path else text
+        shown
         for text, (path, number) in zip(section.lines, _places(section), strict=True)
+        for shown in (_placed(text, f"[{path}:{number}]") if places and path else (text,))
     ]
     return [(section.title if at == 0 else "", text) for at, text in enumerate(lines)]
+
+
+def _placed(text: str, where: str) -> tuple[str, ...]:
+    """A line and its place; in a row of its own where there is no room for it, so that it stays whole."""
+    room = max(24, width() - 16)
+    *_, last = textwrap.wrap(text, room) or [""]
+    return (f"{text}  {where}",) if len(last) + 2 + len(where) <= room else (text, where)
 
 
 def _places(section: Section) -> tuple[tuple[str, int], ...]:
