@@ -81,7 +81,8 @@ def _copied(directory: Path) -> bool:
                 f"{directory} holds something else, and nothing was changed. Name another: vaultsync demo DIR"
             )
     with as_file(_example()) as example:
-        shutil.copytree(example, directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".vaultsync"))
+        # A source checkout's own feeds stay there.
+        shutil.copytree(example, directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns("feeds"))
     return True
 
 
