@@ -20,7 +20,7 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
     if person.quiet:
         return
     for promise in network.promises.get(person.uid, ()):
-        if promise.due is None:
+        if promise.due is None or promise.planned is not None:
             continue
         ahead = promise.due >= ctx.today
         yield Reminder(
