@@ -42,6 +42,11 @@ MOST_SIGNS = 4000
 MOST_LINES = 5
 LONGEST = 200
 """Lines of a section, and characters of a line, in an event whose brief is longer than that."""
+IN_SHORT = ("New", "Last", "Promised", "They promised", "Ask")
+"""What an event with several people says of each: the first line of each of these sections of the brief."""
+MOST_PEOPLE = 12
+SHORT = 120
+"""How many of them it speaks of, and the characters of such a line."""
 DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
 
 
@@ -104,14 +109,14 @@ def _artifact(feed: FeedQuery, chosen: Chosen, data: bytes) -> Artifact:
 
 
 def _rendered(catch_up: CatchUp, network: Network, ctx: Context) -> bytes:
-    event = _event(catch_up, network.person(catch_up.reminder.person), ctx)
+    event = _event(catch_up, network, ctx)
     return render_event(event, ctx.stamp(event.uid, event_digest(event), event.starts))
 
 
-def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
+def _event(catch_up: CatchUp, network: Network, ctx: Context) -> Event:
     reminder = catch_up.reminder
     told = ctx.publishing.description
-    known = person if told != "none" else None
+    known = network.person(reminder.person) if told != "none" and not reminder.people else None
     phone = known.phones[0] if known is not None and known.phones and reminder.channel in CALLS else ""
     return Event(
         uid=catch_up.uid,
@@ -119,7 +124,7 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
         start=catch_up.start,
         minutes=reminder.minutes,
         summary=f"{catch_up.name}: {reminder.action}" if reminder.action else catch_up.name,
-        description="\n".join(_description(catch_up, known, ctx)) if told != "none" else "",
+        description="\n".join(_description(catch_up, known, network, ctx)) if told != "none" else "",
         url=obsidian_url(ctx.vault, catch_up.path) if told != "none" else "",
         location=reminder.place or (known.location if known is not None and catch_up.start is not None else ""),
         categories=(reminder.kind,),
@@ -128,17 +133,35 @@ def _event(catch_up: CatchUp, person: Person | None, ctx: Context) -> Event:
     )
 
 
-def _description(catch_up: CatchUp, person: Person | None, ctx: Context) -> Iterator[str]:
+def _description(catch_up: CatchUp, person: Person | None, network: Network, ctx: Context) -> Iterator[str]:
     yield f"{catch_up.reason[:1].upper()}{catch_up.reason[1:]}."
     if person is not None and ctx.publishing.description == "full":
         text = _of_sane_length(ctx.brief(person.uid))
         yield from ("", text) if text else ()
+    if catch_up.reminder.people and ctx.publishing.description == "full":
+        yield ""
+        yield from _in_short(catch_up.reminder.people, network, ctx)
     yield ""
     if person is not None and person.phones:
         yield f"Phone: {', '.join(person.phones)}"
     yield obsidian_url(ctx.vault, catch_up.path)
     if catch_up.reminder.kind in {"catch-up", "pick"}:
         yield from ("", DONE)
+
+
+def _in_short(uids: tuple[str, ...], network: Network, ctx: Context) -> Iterator[str]:
+    """Of each person a line: the name, and what there is to talk of."""
+    people = [person for uid in uids if (person := network.person(uid)) is not None]
+    for person in people[:MOST_PEOPLE]:
+        sections = ctx.brief(person.uid).sections
+        said = [f"{one.title} {_cut(one.lines[0], SHORT)}" for one in sections if one.title in IN_SHORT]
+        yield f"{person.name}: {' · '.join(said)}" if said else person.name
+    if len(people) > MOST_PEOPLE:
+        yield f"and {len(people) - MOST_PEOPLE} more in the note"
+
+
+def _cut(line: str, most: int) -> str:
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _of_sane_length(brief: Brief) -> str:
@@ -149,9 +172,7 @@ def _of_sane_length(brief: Brief) -> str:
 
 
 def _shortened(section: Section) -> Section:
-    lines = [
-        line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…" for line in section.lines[:MOST_LINES]
-    ]
+    lines = [_cut(line, LONGEST) for line in section.lines[:MOST_LINES]]
     left = len(section.lines) - len(lines)
     more = (f"and {left} more in the note",) if left else ()
     return Section(title=section.title, lines=(*lines, *more), order=section.order, plugin=section.plugin)
