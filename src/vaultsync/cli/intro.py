@@ -26,7 +26,10 @@ STATES = ("asked", "made", "came-of-it", "thanked")
 @click.option("--on", "day", type=Day(), help="The day it was. Default: today.")
 @shared
 def intro(call: Call, person: str, *, through: str | None, state: str | None, day: "date | None") -> None:
-    """Show who can introduce you to PERSON, the warmest way first; or write down how far an introduction came."""
+    """Show who can introduce you to PERSON, the warmest way first.
+
+    With --through and --state, write down how far an introduction came.
+    """
     if through is not None and state is not None:
         from vaultsync.cli.intro_log import written_down  # noqa: PLC0415 - only where something is written
 
@@ -43,7 +46,7 @@ def intro(call: Call, person: str, *, through: str | None, state: str | None, da
     from vaultsync.people.paths import ways_to  # noqa: PLC0415 - as above
 
     _, kept = kept_people(call)
-    someone = whom(person, kept.network)
+    someone = whom(person, kept.network, kept.named)
     ways = () if someone.quiet else ways_to(someone.uid, kept, kept.today)
     note = kept.note(someone.path)
     ledger = introductions_in(note) if note is not None else ()

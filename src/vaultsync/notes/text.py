@@ -2,6 +2,9 @@
 
 import unicodedata
 
+_FIRST_MARK = "\u0300"
+"""No letter before it is a combining mark."""
+
 
 def fold(text: str) -> str:
     """The text as it is compared: decomposed (NFKD), accents dropped, casefolded, whitespace single and trimmed."""
@@ -13,4 +16,6 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if decomposed.isascii():
+        return decomposed
+    return "".join([letter for letter in decomposed if letter < _FIRST_MARK or not unicodedata.combining(letter)])

@@ -59,6 +59,9 @@ _MORE: tuple[Place, ...] = (
 )
 _PLACE = {place.field: place for place in (*PLACES, *_MORE)}
 
+_BETWEEN = " \0 "
+"""What stands between texts that are looked through together: nobody looks for it."""
+
 _BLOCK = re.compile(r"%%\s*vaultsync:")
 _MARKS = re.compile(r"^(?:[-*+]\s+(?:\[.\]\s+)?|\d+[.)]\s+|#+\s+|>\s*|\|\s*)+")
 _PERIOD = r"\(?\s*[12][0-9]{3}(?:-[0-9]{2}){0,2}"
@@ -87,12 +90,17 @@ class Evidence(Value, frozen=True, kw_only=True):
         return f"“{self.text}”" if self.field == "text" else f"{_PLACE[self.field].said}: {self.text}"
 
 
+def sought(person: Person) -> str:
+    """All that words and those keys are looked for in, folded: whoever answers them has each of their words here."""
+    return fold(_BETWEEN.join(text for place in _PLACE.values() for text in place.texts(person) if text))
+
+
 def in_properties(person: Person, values: Iterable[str]) -> tuple[Evidence | None, dict[str, int]]:
     """The property that says most of the folded values, of those in the best rank the first; the rank of each found."""
     wanted, ranks = tuple(values), dict[str, int]()
     best: tuple[tuple[int, int], Evidence] | None = None
     texts = [(place, text) for place in PLACES for text in place.texts(person) if text]
-    whole = fold(" \0 ".join(text for _, text in texts))
+    whole = fold(_BETWEEN.join(text for _, text in texts))
     wanted = tuple(value for value in wanted if value in whole)
     for place, text in texts if wanted else ():
         folded = fold(text)

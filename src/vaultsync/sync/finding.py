@@ -18,7 +18,6 @@ from vaultsync.people.paths import Way, ways_to
 from vaultsync.people.query import Query
 from vaultsync.people.query_keys import Term, within
 from vaultsync.sync.kept import Kept
-from vaultsync.sync.rows import decode_person
 from vaultsync.vault.books import noticed
 
 LONG = 365
@@ -27,8 +26,6 @@ LONG = 365
 IN_VALUES = frozenset({"tag", "group", "skill", "city", "company", "status", "relationship"})
 """Keys whose value stands in the person's own values."""
 
-_WIDE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]|\xc2[\xaa\xb2\xb3\xb9\xba\xbc-\xbe]")
-"""What may be a letter beyond ASCII in encoded values, which could be one of ASCII folded."""
 _WORD = re.compile(r"\w+")
 
 
@@ -56,7 +53,7 @@ def hits(kept: Kept, query: Query, limit: int) -> list[Hit]:
     keys = replace(query, terms=tuple(term for term in query.terms if term.key or term.exclude))
     if not free:
         chosen = list(_holding(kept, keys, _candidates(kept, keys.terms)))
-        chosen.sort(key=lambda each: (each[1].rank if each[1] else 0, *_warmest(kept, each[0])))
+        chosen.sort(key=lambda each: (each[1].rank if each[1] else 0, *warmest(kept, each[0])))
         return [_hit(kept, person, evidence, frozenset()) for person, evidence in chosen[:limit]]
     return [_hit(kept, *found) for found in _ranked(kept, keys, free, limit)]
 
@@ -66,12 +63,12 @@ def _candidates(kept: Kept, terms: Iterable[Term]) -> set[str] | None:
     chosen: set[str] | None = None
     for term in terms:
         if term.key == "last":
-            on = {uid for uid, _ in kept.rows if _was_last(kept, uid, term) is not term.exclude}
+            on = {uid for uid in kept.everybody if _was_last(kept, uid, term) is not term.exclude}
             chosen = on if chosen is None else chosen & on
             continue
         if term.exclude or (term.key not in IN_VALUES and term.key != "colleague-at"):
             continue
-        may = _with_value(kept, term.value.removeprefix("#"))
+        may = kept.having(term.value.removeprefix("#").split())
         if term.key == "colleague-at":
             may |= _texts_with(kept, term.value)
         chosen = may if chosen is None else chosen & may
@@ -86,14 +83,6 @@ def _was_last(kept: Kept, uid: str, term: Term) -> bool:
     return within(term, (kept.today - date.fromisoformat(day)).days)
 
 
-def _with_value(kept: Kept, value: str) -> set[str]:
-    """Those in whose values a folded value may stand."""
-    if not value.isascii():
-        return {uid for uid, _ in kept.rows}
-    wanted = value.encode().split()
-    return {uid for uid, data in kept.rows if all(word in data.lower() for word in wanted) or _WIDE.search(data)}
-
-
 def _texts_with(kept: Kept, value: str) -> set[str]:
     """Those in the text of whose notes a folded value may stand at the start of a word; beyond ASCII, anywhere."""
     words = " ".join(_WORD.findall(value))
@@ -102,8 +91,15 @@ def _texts_with(kept: Kept, value: str) -> set[str]:
         asked.append(("folded", "instr(text, ?)", value))
     with noticed():
         ask = kept.connection.execute
-        rows = [ask(f"SELECT rowid FROM ix.{table} WHERE {how}", (what,)) for table, how, what in asked]
-        return {uid for found in rows for (number,) in found if (uid := kept.worded.get(number)) is not None}
+        return {
+            uid
+            for table, how, what in asked
+            for (uid,) in ask(
+                f"SELECT uid FROM ix.{table} JOIN ix.worded ON number = {table}.rowid JOIN identities USING (path)"
+                f" WHERE {how}",
+                (what,),
+            )
+        }
 
 
 def _text(kept: Kept, path: str) -> str:
@@ -121,13 +117,11 @@ def _holding(kept: Kept, keys: Query, uids: set[str] | None) -> Iterator[tuple[P
     needs_due = any(term.key == "due" for term in keys.terms)
     # Those for whom a term about the last contact does not hold are no candidates.
     rest = replace(keys, terms=tuple(term for term in keys.terms if term is not colleague and term.key != "last"))
-    for uid, data in kept.rows:
-        if uids is not None and uid not in uids:
-            continue
-        person = decode_person(data)
+    for person in kept.values(kept.everybody if uids is None else uids):
         if person.quiet and not quiet_too:
             continue
-        if not rest.matches(person, kept.network, today=kept.today, due=kept.due(uid) if needs_due else None):
+        due = kept.due(person.uid) if needs_due else None
+        if not rest.matches(person, kept.network, today=kept.today, due=due):
             continue
         asked = (term for term in rest.terms if not term.exclude)
         shown = next((each for term in asked if (each := of_key(person, term.key, term.value))), None)
@@ -148,7 +142,7 @@ def _ranked(
     What stands in a note's text is looked at only for those who would be shown.
     """
     texts = {value: _texts_with(kept, value) for value in free}
-    values = {value: _with_value(kept, value) for value in free}
+    values = {value: kept.having(value.split()) for value in free}
     anybody = set[str]().union(*texts.values(), *values.values())
     chosen = _candidates(kept, keys.terms)
     heap = []
@@ -182,16 +176,22 @@ def _order(kept: Kept, case: _Case, free: tuple[str, ...]) -> tuple[bool, int, i
     """All words or some; where the best was found; how many were found there, and in all; warmth; name; path."""
     best = case.best.rank if case.best is not None else IN_TEXT
     ranks = [*case.known.values()] + [IN_TEXT] * len(case.maybe)
-    return (len(ranks) < len(free), best, -ranks.count(best), -len(ranks), *_warmest(kept, case.person))
+    return (len(ranks) < len(free), best, -ranks.count(best), -len(ranks), *warmest(kept, case.person))
 
 
-def _warmest(kept: Kept, person: Person) -> tuple[int, str, str]:
+def warmest(kept: Kept, person: Person) -> tuple[int, str, str]:
+    """The order of people of whom nothing else tells: who was in touch last, then by name and path."""
     day = kept.last_day(person.uid)
     return (-date.fromisoformat(day).toordinal() if day else 0, person.name.casefold(), person.path)
 
 
-def _hit(kept: Kept, person: Person, evidence: Evidence | None, found: frozenset[str]) -> Hit:
+def way_in(kept: Kept, person: Person) -> Way | None:
+    """The warmest way to somebody who is not spoken with; None where they are, or there is none."""
     last = kept.last(person.uid)
     far = last is None or (kept.today - last.day).days > LONG
     ways = ways_to(person.uid, kept, kept.today, steps=2, most=1) if far and not person.quiet else ()
-    return Hit(person, evidence, found, ways[0] if ways else None)
+    return ways[0] if ways else None
+
+
+def _hit(kept: Kept, person: Person, evidence: Evidence | None, found: frozenset[str]) -> Hit:
+    return Hit(person, evidence, found, way_in(kept, person))

@@ -38,6 +38,7 @@ class Kept:
         self.network: Network = live_network(self, Reads())
         self._known: dict[str, tuple[Person, Gathered] | None] = {}
         self._parts: dict[str, Mapping[str, Part]] = {}
+        self._groups: dict[str, frozenset[str]] = {}
 
     # The source of the network
 
@@ -68,7 +69,7 @@ class Kept:
 
     def uids(self) -> list[str]:
         """Everybody's uid, in order."""
-        return sorted(uid for uid, _ in self.rows)
+        return sorted(self.everybody)
 
     # What is asked of everybody at once
 
@@ -79,29 +80,47 @@ class Kept:
             return self.connection.execute("SELECT uid, person FROM ix.people WHERE person IS NOT NULL").fetchall()
 
     @cached_property
-    def _towards(self) -> dict[str, list[Edge]]:
-        """The ties that others' notes state, by whom they are stated of."""
-        found: dict[str, list[Edge]] = {}
+    def everybody(self) -> frozenset[str]:
+        """Everybody's uid."""
         with noticed():
-            for (data,) in self.connection.execute("SELECT ties FROM ix.people WHERE length(ties) > 1"):
-                for tie in decode_ties(data):
-                    found.setdefault(tie.other, []).append(Edge.of(tie))
-        return found
+            rows = self.connection.execute("SELECT uid FROM ix.people WHERE person IS NOT NULL")
+            return frozenset(uid for (uid,) in rows)
+
+    def having(self, words: Iterable[str]) -> set[str]:
+        """The uids of those whose values have all of some folded words, anywhere in a word."""
+        asked, given = ["person IS NOT NULL"], list(words)
+        asked += ["instr(sought, ?)"] * len(given)
+        with noticed():
+            rows = self.connection.execute(f"SELECT uid FROM ix.people WHERE {' AND '.join(asked)}", given)
+            return {uid for (uid,) in rows}
+
+    def values(self, uids: Iterable[str]) -> Iterator[Person]:
+        """Some people as their own notes have them, by uid; those who are gone are left out."""
+        with noticed():
+            for uid in sorted(uids):
+                row = self.connection.execute("SELECT person FROM ix.people WHERE uid=?", (uid,)).fetchone()
+                if row is not None and row[0] is not None:
+                    yield decode_person(row[0])
+
+    @cached_property
+    def _ties(self) -> list[bytes]:
+        """What ties each note states, encoded."""
+        with noticed():
+            rows = self.connection.execute("SELECT ties FROM ix.people WHERE length(ties) > 1")
+            return [data for (data,) in rows]
+
+    def _towards(self, uid: str) -> Iterator[Edge]:
+        """The ties that others' notes state of somebody."""
+        name = uid.encode()
+        with noticed():
+            for data in self._ties:
+                if name in data:
+                    yield from (Edge.of(tie) for tie in decode_ties(data) if tie.other == uid)
 
     @cached_property
     def _last_days(self) -> dict[str, str]:
-        # What "people --json" shows of everybody stands there already.
-        field = '"last_contact": "'
-        asked = "SELECT uid, substr(text, instr(text, ?1) + length(?1), 10) FROM ix.said JOIN ix.shown USING (sorts)"
         with noticed():
-            return dict(self.connection.execute(f"{asked} WHERE instr(text, ?1)", (field,)).fetchall())
-
-    @cached_property
-    def worded(self) -> dict[int, str]:
-        """Whose note each row of words is of."""
-        with noticed():
-            asked = "SELECT number, uid FROM ix.worded JOIN identities USING (path)"
-            return dict(self.connection.execute(asked).fetchall())
+            return dict(self.connection.execute("SELECT uid, last FROM ix.said WHERE last IS NOT NULL").fetchall())
 
     def last_day(self, uid: str) -> str:
         """The ISO day of the latest contact, without reading more of the person; ``""`` where there is none."""
@@ -151,7 +170,7 @@ class Kept:
     def edges(self, uid: str) -> Iterable[Edge]:
         """All that is between a person and others, from either side: ties, small gatherings and small groups."""
         yield from map(Edge.of, self.network.ties.get(uid, ()))
-        yield from self._towards.get(uid, ())
+        yield from self._towards(uid)
         for path, there in self._attended(uid).items():
             company = self._company(path)
             if len(company) <= SMALL:
@@ -187,14 +206,9 @@ class Kept:
         return frozenset(uid for uid in uids if path in self._attended(uid))
 
     def _members(self, group: str) -> frozenset[str]:
+        """The people of a group."""
         name = fold(group)
-        return self._groups.get(name, frozenset())
-
-    @cached_property
-    def _groups(self) -> dict[str, frozenset[str]]:
-        """The people of each group."""
-        found: dict[str, set[str]] = {}
-        for person in self.network.people:
-            for group in person.groups:
-                found.setdefault(fold(group), set()).add(person.uid)
-        return {name: frozenset(uids) for name, uids in found.items()}
+        if name not in self._groups:
+            found = self.values(self.having([name]))
+            self._groups[name] = frozenset(one.uid for one in found if name in map(fold, one.groups))
+        return self._groups[name]

@@ -11,6 +11,7 @@ from itertools import chain
 
 from vaultsync.model import Note, Person, Problem
 from vaultsync.people import Box, Called, Gathered
+from vaultsync.people.evidence import sought
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.live import note_mark
 from vaultsync.sync.names import Names
@@ -154,8 +155,8 @@ class Knowing:
             known = gathered_by(person, parts, share, boxes, self._world.today)
             self._live[person.uid] = (person, known)
             told = (pack(person), pack(parts), pack(share.ties), pack(share.stated), some(known.problems))
-            rows.append((person.uid, *told))
-        self._c.executemany("INSERT INTO ix.people VALUES (?,?,?,?,?,?)", rows)
+            rows.append((person.uid, sought(person), *told))
+        self._c.executemany("INSERT INTO ix.people VALUES (?,?,?,?,?,?,?)", rows)
         self._keep_boxes(None, [box for _, known in self._live.values() for box in known.boxes])
         return set(self._live)
 

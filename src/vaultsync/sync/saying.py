@@ -29,7 +29,7 @@ from vaultsync.sync.rows import (
 from vaultsync.sync.world import World
 from vaultsync.vault.books import Books, noticed
 
-_INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?,?,?)"
+_INSERT = "INSERT OR REPLACE INTO ix.said VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 
 
 WEEK = timedelta(days=7)
@@ -127,14 +127,19 @@ class Saying:
             for other in others - told.keys() - affected.gone:
                 if (found := self.of(other)) is not None:
                     told[other] = self._enrich(found[0])
-        gone = affected.gone | self._faded(affected.gone)
-        before = [] if everything else self._movable_before([*told, *gone])
-        self._hide([*told, *gone], everything=everything)
-        for uid in gone:
-            self._ghost(uid)
+        before = [] if everything else self._movable_before([*told, *affected.gone])
+        self._hide([*told, *affected.gone], everything=everything)
         self._facts.update({uid: each.facts for uid, each in told.items()})
         self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
+        # After the others: what stays of somebody out of reach does not where another speaks of the same by now.
+        faded = self._faded(affected.gone)
+        gone = affected.gone | faded
+        if not everything:
+            before += self._movable_before(faded)
+            self._hide(faded, everything=False)
+        for uid in gone:
+            self._ghost(uid)
         self._c.executemany("INSERT OR REPLACE INTO ix.shown VALUES (?,?)", self._shown)
         # Somebody who looked at everybody may be out of reach by now: nobody was asked about them.
         return told.keys() | gone, before
@@ -200,7 +205,10 @@ class Saying:
         reminders, failed, problems = self._asking.remind(
             told.person, lambda: self._published(uid), told.failed, self._across.picks(uid)
         )
+        kept = self._kept_gatherings(uid, reminders)
+        reminders += kept
         uids, everybody = self._reads.taken()
+        uids |= {other for one in reminders for other in one.people}
         uids, everybody = (uids | told.uids) - {uid}, everybody or told.everybody
         if uids or everybody:
             self._noted(uid, uids, everybody)
@@ -214,10 +222,11 @@ class Saying:
             some(tuple([one for one in reminders if not one.stands])),
             pack((sorted(uids), everybody)) if uids or everybody else None,
             self._made(uid, told.facts),
-            bool(failed),
+            bool(failed or kept),
             some((*told.problems, *problems)),
             sorts,
             len(contacts),
+            str(contacts[0].day) if contacts else None,
         )
 
     def _contacts(self, uid: str) -> tuple[Interaction, ...]:
@@ -243,12 +252,42 @@ class Saying:
         standing, movable = self._stays(uid)
         self._c.execute("DELETE FROM ix.said WHERE uid=?", (uid,))
         if standing or movable:
-            self._c.execute(_INSERT, (uid, None, standing, movable, *[None] * 2, 0, *[None] * 3))
+            self._c.execute(_INSERT, (uid, None, standing, movable, *[None] * 2, 0, *[None] * 4))
+
+    def _kept_gatherings(self, uid: str, said: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
+        """What was published of gatherings of which a person speaks, and whose note cannot be read now."""
+        if not self._knowing.unread:
+            return ()
+        known = {one.id for one in said}
+        return tuple(
+            one.reminder
+            for one in self._published(uid)
+            if one.reminder.people and one.reminder.id not in known and self._knowing.is_unread(one.path)
+        )
 
     def _stays(self, uid: str) -> tuple[bytes | None, bytes | None]:
-        kept = [one.reminder for one in self._published(uid) if self._knowing.is_unknown(one.path)]
+        kept = [one.reminder for one in self._published(uid) if self._is_to_stay(uid, one)]
         standing, movable = (some(tuple([one for one in kept if one.stands is which])) for which in (True, False))
         return standing, movable
+
+    def _is_to_stay(self, uid: str, one: CatchUp) -> bool:
+        """Whether a catch-up of somebody who is not known now stays: the note that it is of is unknown, or theirs is.
+
+        What is about several people does not where one of the others speaks of it.
+        """
+        knowing, reminder = self._knowing, one.reminder
+        if not reminder.people:
+            return knowing.is_unknown(one.path)
+        if not knowing.is_unknown(one.path) and not (knowing.is_away(uid) and knowing.note(one.path) is not None):
+            return False
+        others = {*reminder.people, *knowing.concerned(one.path)} - {uid}
+        return not any(
+            each.people and each.id[1:] == reminder.id[1:] for other in others for each in self._fixed(other)
+        )
+
+    def _fixed(self, uid: str) -> tuple[Reminder, ...]:
+        row = self._c.execute("SELECT standing FROM ix.said WHERE uid=?", (uid,)).fetchone()
+        return decode_reminders(row[0]) if row else ()
 
     def _faded(self, besides: set[str]) -> set[str]:
         """Those out of reach, ``besides`` some, of whom less is published than there was: no more of them stays."""

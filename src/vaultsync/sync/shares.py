@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from vaultsync.model import Note, Person
 from vaultsync.people import Part, Share, Unclear, share_of
+from vaultsync.people.evidence import sought
 from vaultsync.sync.names import Names
 from vaultsync.sync.rows import Unclears, decode_parts, decode_texts, decode_unclears, pack
 from vaultsync.sync.world import World
@@ -76,9 +77,9 @@ class Shares:
             if kept != told:
                 changed.add(owner.uid)
                 self._c.execute(
-                    "INSERT INTO ix.people (uid, person, parts, ties, stated) VALUES (?1, ?2, ?5, ?3, ?4)"
-                    " ON CONFLICT (uid) DO UPDATE SET person = ?2, ties = ?3, stated = ?4",
-                    (owner.uid, *told, pack({})),
+                    "INSERT INTO ix.people (uid, sought, person, parts, ties, stated) VALUES (?1, ?6, ?2, ?5, ?3, ?4)"
+                    " ON CONFLICT (uid) DO UPDATE SET sought = ?6, person = ?2, ties = ?3, stated = ?4",
+                    (owner.uid, *told, pack({}), sought(owner)),
                 )
         self._c.execute("INSERT OR REPLACE INTO ix.shares VALUES (?,?,?,?)", _share_row(path, share))
         return changed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 10
+INDEX_VERSION = 11
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -27,15 +27,18 @@ CREATE INDEX ix.notes_with_problems ON notes (path) WHERE problems IS NOT NULL;
 -- What a note says of people: their uids, what its links meant, which were not clear.
 CREATE TABLE ix.shares (path TEXT PRIMARY KEY, uids BLOB, meanings BLOB, unclear BLOB);
 CREATE INDEX ix.shares_unclear ON shares (path) WHERE unclear IS NOT NULL;
--- A person, and what each note says of them.
-CREATE TABLE ix.people (uid TEXT PRIMARY KEY, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB);
+-- A person, and what each note says of them. In "sought" is what words are looked for in, folded
+-- (vaultsync.people.evidence).
+CREATE TABLE ix.people (
+  uid TEXT PRIMARY KEY, sought TEXT, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB
+);
 CREATE INDEX ix.people_with_problems ON people (uid) WHERE problems IS NOT NULL;
 -- What plugins said of a person: facts, reminders that stand and that may move; at whom they looked besides (NULL: at
 -- nobody); the day of a catch-up made this week; whether they are to be asked again in any case. "sorts" is their
--- place in "shown"; "contacts" how many are known.
+-- place in "shown"; "contacts" how many are known; "last" the day of the latest.
 CREATE TABLE ix.said (
   uid TEXT PRIMARY KEY, facts BLOB, standing BLOB, movable BLOB, reads BLOB, made TEXT, again INTEGER, problems BLOB,
-  sorts TEXT, contacts INTEGER
+  sorts TEXT, contacts INTEGER, last TEXT
 );
 -- Everybody as "people --json" shows them, in that order.
 CREATE TABLE ix.shown (sorts TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
@@ -50,6 +53,7 @@ CREATE VIRTUAL TABLE ix.words USING fts5 (text, tokenize = "unicode61 remove_dia
 -- The same folded, for notes in which that makes a difference: those that are not ASCII alone.
 CREATE VIRTUAL TABLE ix.folded USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
 CREATE TABLE ix.worded (path TEXT PRIMARY KEY, said TEXT, number INTEGER);
+CREATE INDEX ix.worded_number ON worded (number);
 -- Bytes that a plugin asked to have kept, and what they follow from.
 CREATE TABLE ix.kept (
   plugin TEXT, key TEXT, given BLOB, data BLOB, reads BLOB, PRIMARY KEY (plugin, key)

@@ -6,7 +6,8 @@ another digest, whatever it is. It stands apart so that a command that finds not
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 EDITOR_FILES = (
@@ -50,22 +51,37 @@ def walked(root: str, skip: Collection[str]) -> list[str] | None:
     pending = [(root, "")]
     while pending:
         real, prefix = pending.pop()
-        with os.scandir(real) as entries:
+        with _entries(real) as entries:
             for entry in entries:
                 name = entry.name
-                if name[0] == "." or name in LEFT_OUT:
+                if name.endswith(".md") and name[0] != "." and entry.is_file(follow_symlinks=False):
+                    lines.append(file_line(prefix + name, entry.stat(follow_symlinks=False)))
+                elif name[0] == "." or name in LEFT_OUT:
                     if prefix and name in MARKERS:
                         lines.append(prefix + name)
                 elif entry.is_symlink():
                     return None
-                elif name.endswith(".md") and entry.is_file(follow_symlinks=False):
-                    lines.append(file_line(prefix + name, entry.stat(follow_symlinks=False)))
                 elif entry.is_dir(follow_symlinks=False):
                     if prefix + name not in skip:
-                        pending.append((entry.path, f"{prefix}{name}/"))
+                        pending.append((f"{real}{os.sep}{name}", f"{prefix}{name}/"))
                 elif prefix and name in MARKERS:
                     lines.append(prefix + name)
     return lines
+
+
+@contextmanager
+def _entries(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What stands in a folder: by a handle, where the system can, so that it need not find each entry by its path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
 def digest_of(lines: Iterable[str]) -> str:
