@@ -71,7 +71,11 @@ def slots(ask: Ask, busy: Iterable[Span], kept: Iterable[Span] = ()) -> tuple[Sp
     then the earliest; at most two are on one day, and none overlap.
     """
     free = Free(ask, merged(busy))
-    chosen = sorted(span for span in {*kept} if span[1] - span[0] == ask.length and free.holds(span))[: ask.count]
+    chosen: list[Span] = []
+    for span in sorted({*kept}):
+        fits = span[1] - span[0] == ask.length and free.holds(span)
+        if fits and len(chosen) < ask.count and not any(_overlap(span, other) for other in chosen):
+            chosen.append(span)
     zone = ZoneInfo(ask.mine.zone)
     days = Counter(_day(span, zone) for span in chosen)
     parts = Counter(_part(span, zone) for span in chosen)
