@@ -1,7 +1,7 @@
 """``picks``: this week's three reach-outs and why; the arithmetic behind them; leaving one out for this week."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,10 @@ TITLES = {"dormant": "An old tie", "aspirational": "Somebody new", "channel": "A
 @click.option("--skip", metavar="PERSON", help="Leave PERSON out this week: a line in their note says so.")
 @shared
 def picks(call: Call, *, explain: bool, skip: str | None) -> None:
-    """Show whom to reach out to this week: an old tie, somebody you would like to know, a call after much writing."""
+    """Show whom to reach out to this week.
+
+    An old tie, somebody you would like to know, and a call after much writing, each with its reason.
+    """
     from vaultsync.cli.session import looked  # noqa: PLC0415 - so that the help need not wait for it
 
     session = looked(call)
@@ -71,10 +74,7 @@ class _Week:
         for turn in self._turns:
             for one in turn.chosen:
                 reminder = self._reminder(turn.kind, one)
-                last = self._network.last(one.person.uid)
-                how, why = (
-                    (reminder.action, _why(reminder)) if reminder else ("✓", _done(last.day if last else self.today))
-                )
+                how, why = (reminder.action, _why(reminder)) if reminder else ("✓", self._done(one.person))
                 rows.append((TITLES[turn.kind], one.person.name, how, why))
         if rows:
             table(rows, bold=1)
@@ -103,6 +103,16 @@ class _Week:
 
     def _reminder(self, kind: str, one: Any) -> "Reminder | None":
         return next((each for each in self.reminders if (each.person, each.key) == (one.person.uid, kind)), None)
+
+    def _done(self, person: "Person") -> str:
+        """Why somebody is done with for this week."""
+        from vaultsync.model import day_words  # noqa: PLC0415 - loaded by then
+
+        last = self._network.last(person.uid)
+        if last is None or last.day < self.monday:
+            for plan in self._network.plans(person.uid, self.today):
+                return f"you planned to meet on {day_words(plan.planned.day if plan.planned else self.today)}"
+        return f"you were in touch on {day_words(last.day if last else self.today)}"
 
     def _row(self, kind: str, one: Any) -> dict[str, Any]:
         reminder = self._reminder(kind, one)
@@ -174,9 +184,3 @@ def _why(reminder: "Reminder") -> str:
     if reminder.since is None or reminder.since >= reminder.due:
         return reminder.reason
     return f"{span((reminder.due - reminder.since).days)} since {reminder.reason}"
-
-
-def _done(day: date) -> str:
-    from vaultsync.model import day_words  # noqa: PLC0415 - loaded by then
-
-    return f"you were in touch on {day_words(day)}"

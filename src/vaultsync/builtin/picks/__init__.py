@@ -80,8 +80,8 @@ def this_week(found: Iterable[Turn], network: Network, ctx: Context) -> Iterator
     share = max(5, config.minutes // max(1, config.dormant + config.aspirational + config.channel))
     for kind, one in ((turn.kind, one) for turn in found for one in turn.chosen):
         person, last = one.person, network.last(one.person.uid)
-        if last is not None and last.day >= monday:
-            continue
+        if (last is not None and last.day >= monday) or network.plans(person.uid, ctx.today):
+            continue  # in touch already, or to be
         # One that is still to be done when its day has passed goes along with today.
         due = max(monday + timedelta(days=WEEKDAYS.index(config.day)), person.snooze_until or monday, ctx.today)
         channel = "call" if kind == "channel" else person.channel or (one.last.channel if one.last else "")
