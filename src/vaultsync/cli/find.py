@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultsync.cli.hit_rows import row, show_warmth, show_who
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.query_words import QueryCommand, query_text
-from vaultsync.cli.say import WrongUseError, as_json, aside, flat, line, strong
+from vaultsync.cli.say import WrongUseError, as_json, aside
 from vaultsync.cli.telling import told
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
-    from vaultsync.model import Person
     from vaultsync.people.evidence import Evidence
-    from vaultsync.people.paths import Way
     from vaultsync.sync.finding import Hit
     from vaultsync.sync.kept import Kept
 
@@ -22,10 +21,11 @@ if TYPE_CHECKING:  # loading them takes longer than some commands
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
 @shared
 def find(call: Call, query: tuple[str, ...], *, limit: int) -> None:
-    """Find people by what they know, are and care about, and by what stands in their notes.
+    """Find people by what they know, are and care about.
 
-    QUERY is free words and keys such as skill:python, group:cx or colleague-at:acme, as in people: put quotes around a
-    phrase, and around < and >, which the shell takes for itself.
+    What stands in their notes counts, too. QUERY is free words and keys such as skill:python, group:cx or
+    colleague-at:acme, as in people: put quotes around a phrase, and around < and >, which the shell takes for
+    itself.
     """
     from vaultsync.cli.looking import kept_people  # noqa: PLC0415 - so that the help need not wait for it
     from vaultsync.people.query import QueryError, parse_query  # noqa: PLC0415 - as above
@@ -62,32 +62,10 @@ def _partly(terms: Any, found: "list[Hit]") -> None:
 
 
 def _show(hit: "Hit", kept: "Kept") -> None:
-    line(f"{strong(flat(hit.person.name))}{_who(hit.person)}")
+    show_who(hit.person)
     if hit.evidence is not None:
         told(hit.evidence.said, hit.evidence.path, hit.evidence.line)
-    told(_warm(hit, kept))
-    if hit.way is not None:
-        told(_way(hit.way, kept))
-
-
-def _who(person: "Person") -> str:
-    job = ", ".join(part for part in (person.role, person.company) if part)
-    return f" · {flat(job)}" if job else ""
-
-
-def _warm(hit: "Hit", kept: "Kept") -> str:
-    from vaultsync.people.warmth import warmth  # noqa: PLC0415 - loaded by then
-
-    return warmth(kept.last(hit.person.uid), kept.today)
-
-
-def _way(way: "Way", kept: "Kept") -> str:
-    """Who can introduce, and why they: ``Ravi Menon knows them: spoke 2 weeks ago``."""
-    from vaultsync.people.warmth import spoke  # noqa: PLC0415 - loaded by then
-
-    who = kept.person(way.people[0])
-    assert who is not None  # noqa: S101 - they are on the way
-    return f"{who.name} {way.edges[0].words(who.uid, 'them')}: {spoke(way.last, kept.today)}"
+    show_warmth(hit.person, hit.way, kept)
 
 
 def _evidence(evidence: "Evidence | None") -> dict[str, Any] | None:
@@ -97,18 +75,5 @@ def _evidence(evidence: "Evidence | None") -> dict[str, Any] | None:
 
 
 def _row(hit: "Hit", kept: "Kept") -> dict[str, Any]:
-    last = kept.last(hit.person.uid)
-    way = hit.way
-    who = kept.person(way.people[0]) if way is not None else None
-    why = _way(way, kept) if way is not None else ""
-    parts = (hit.evidence.said if hit.evidence else "", _warm(hit, kept), why)
-    return {
-        "name": hit.person.name,
-        "path": hit.person.path,
-        "uid": hit.person.uid,
-        "evidence": _evidence(hit.evidence),
-        "last_contact": last.day if last else None,
-        "last_channel": last.channel if last else "",
-        "way_in": {"name": who.name, "path": who.path, "why": why} if who is not None else None,
-        "reason": "; ".join(part for part in parts if part),
-    }
+    said = (hit.evidence.said if hit.evidence else "",)
+    return row(hit.person, _evidence(hit.evidence), said, hit.way, kept)

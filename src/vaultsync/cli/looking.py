@@ -1,7 +1,9 @@
 """The people as the books have them, for a command that only asks: at once where nothing moved, else after a look."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultsync.cli.options import Call
 from vaultsync.cli.quick import standing_for
@@ -9,6 +11,28 @@ from vaultsync.sync.kept import Kept
 from vaultsync.sync.words import keep_words, prepare_words
 from vaultsync.vault.books import BadIndexError
 from vaultsync.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from vaultsync.hooks.call import Outcome
+    from vaultsync.model import Location
+
+Locate = Callable[[tuple[str, ...]], "Outcome[Location]"]
+
+
+def kept_places(call: Call) -> tuple[Kept, Locate | None]:
+    """The vault's people, and whoever says where places lie; None where no plugin does."""
+    still = standing_for(call)
+    if still is not None:
+        from vaultsync.sync.locating import Locating  # noqa: PLC0415 - other commands need none
+
+        locating = Locating(call.root(), still.today)
+        return Kept(still.books, still.today), locating or None
+    from vaultsync.cli.session import looked  # noqa: PLC0415 - only where something moved
+
+    session = looked(call)
+    asking = session.line.asking
+    kept = Kept(session.line.books.connection, session.today)
+    return kept, asking.locate if asking.asks("vaultsync_locate") else None
 
 
 def kept_people(call: Call, *, words: bool = False) -> tuple[Path, Kept]:

@@ -98,6 +98,16 @@ class Directory:
             return (self._uids[path],)
         return tuple(self._uids[each] for each in sorted(self._called.get(fold(text), ())) if each in self._uids)
 
+    def note_of(self, target: str) -> str | None:
+        """The path of the one note that a name means and that is no person's, such as a company's; None for none."""
+        name = _bare(target.strip().lstrip("/"))
+        named = self._stems.get(name.rsplit("/", 1)[-1], ())
+        exact = self._paths.get(name)
+        if exact is None and "/" in name:
+            named = [path for path in named if _bare(path).endswith(f"/{name}")]
+        others = [path for path in ([exact] if exact is not None else named) if path not in self._uids]
+        return others[0] if len(others) == 1 else None
+
     def problems(self, unclear: Iterable[Unclear] | None = None) -> tuple[Problem, ...]:
         """One Problem for each target that could have meant several people: the first of each, as they were met.
 
