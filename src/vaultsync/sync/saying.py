@@ -15,6 +15,7 @@ from vaultsync.planning import ReminderId
 from vaultsync.sync.across import Across
 from vaultsync.sync.asking import Asking
 from vaultsync.sync.knowing import Affected, Knowing
+from vaultsync.sync.lingering import Lingering
 from vaultsync.sync.live import Reads, live_network
 from vaultsync.sync.person_row import next_due, person_row, shown_text
 from vaultsync.sync.rows import (
@@ -64,6 +65,7 @@ class Saying:
         self._let_go, self._across = let_go, across
         self._c, self._remembers = books.connection, books.remembers
         self._asking, self._knowing, self._reads = asking, knowing, reads
+        self._lingering = Lingering(books, knowing, self._published)
         self._monday = world.today - timedelta(days=world.today.weekday())
         self._facts: dict[str, tuple[Fact, ...]] = {}
         self._enriching = False
@@ -133,7 +135,7 @@ class Saying:
         self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
         # After the others: what stays of somebody out of reach does not where another speaks of the same by now.
-        faded = self._faded(affected.gone)
+        faded = self._lingering.faded(affected.gone)
         gone = affected.gone | faded
         if not everything:
             before += self._movable_before(faded)
@@ -205,7 +207,7 @@ class Saying:
         reminders, failed, problems = self._asking.remind(
             told.person, lambda: self._published(uid), told.failed, self._across.picks(uid)
         )
-        kept = self._kept_gatherings(uid, reminders)
+        kept = self._lingering.gatherings(uid, reminders)
         reminders += kept
         uids, everybody = self._reads.taken()
         uids |= {other for one in reminders for other in one.people}
@@ -249,53 +251,10 @@ class Saying:
 
     def _ghost(self, uid: str) -> None:
         """What stays of somebody whose note is out of reach: the reminders that were published."""
-        standing, movable = self._stays(uid)
+        standing, movable = self._lingering.of(uid)
         self._c.execute("DELETE FROM ix.said WHERE uid=?", (uid,))
         if standing or movable:
             self._c.execute(_INSERT, (uid, None, standing, movable, *[None] * 2, 0, *[None] * 4))
-
-    def _kept_gatherings(self, uid: str, said: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
-        """What was published of gatherings of which a person speaks, and whose note cannot be read now."""
-        if not self._knowing.unread:
-            return ()
-        known = {one.id for one in said}
-        return tuple(
-            one.reminder
-            for one in self._published(uid)
-            if one.reminder.people and one.reminder.id not in known and self._knowing.is_unread(one.path)
-        )
-
-    def _stays(self, uid: str) -> tuple[bytes | None, bytes | None]:
-        kept = [one.reminder for one in self._published(uid) if self._is_to_stay(uid, one)]
-        standing, movable = (some(tuple([one for one in kept if one.stands is which])) for which in (True, False))
-        return standing, movable
-
-    def _is_to_stay(self, uid: str, one: CatchUp) -> bool:
-        """Whether a catch-up of somebody who is not known now stays: the note that it is of is unknown, or theirs is.
-
-        What is about several people does not where one of the others speaks of it.
-        """
-        knowing, reminder = self._knowing, one.reminder
-        if not reminder.people:
-            return knowing.is_unknown(one.path)
-        if not knowing.is_unknown(one.path) and not (knowing.is_away(uid) and knowing.note(one.path) is not None):
-            return False
-        others = {*reminder.people, *knowing.concerned(one.path)} - {uid}
-        return not any(
-            each.people and each.id[1:] == reminder.id[1:] for other in others for each in self._fixed(other)
-        )
-
-    def _fixed(self, uid: str) -> tuple[Reminder, ...]:
-        row = self._c.execute("SELECT standing FROM ix.said WHERE uid=?", (uid,)).fetchone()
-        return decode_reminders(row[0]) if row else ()
-
-    def _faded(self, besides: set[str]) -> set[str]:
-        """Those out of reach, ``besides`` some, of whom less is published than there was: no more of them stays."""
-        if not self._knowing.misses:
-            return set()
-        asked = "SELECT uid, standing, movable FROM ix.said WHERE uid NOT IN (SELECT uid FROM ix.people)"
-        rows = self._c.execute(asked).fetchall()
-        return {uid for uid, *said in rows if uid not in besides and (*said,) != self._stays(uid)}
 
     # Answers
 
