@@ -11,10 +11,11 @@ from vaultsync.cli.options import Call, shared
 @click.option("--opener", "opener", metavar="NAME", help="Draft the beginning from this opener. Default: what fits.")
 @shared
 def brief(call: Call, person: str, *, markdown: bool, opener: str | None) -> None:
-    """Show what is good to know before you speak with PERSON, and a way to begin.
+    """Show what is good to know before you speak with PERSON.
 
-    Each line stands in the notes; -v says where. Openers are texts: those that come with vaultsync, and your own in
-    the folder openers of your settings or of the vault's .vaultsync.
+    And a way to begin, from a text of yours. Each line stands in the notes; -v says where. Openers are texts:
+    those that come with vaultsync, and your own in the folder openers of your settings or of the vault's
+    .vaultsync.
     """
     from vaultsync.cli import brief_show as show  # noqa: PLC0415 - only once it is asked for
     from vaultsync.cli.brief_draft import draft  # noqa: PLC0415 - as above

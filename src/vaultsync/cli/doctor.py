@@ -29,7 +29,7 @@ from vaultsync.vault.state import state_folder
 @click.option("--rebuild", is_flag=True, help="Remove the index, so that the next sync makes it anew.")
 @shared
 def doctor(call: Call, vault_dir: Path | None, *, rebuild: bool) -> int:
-    """Look at everything that vaultsync depends on, and say what to mend. Exits with 1 where something is not well.
+    """Look at all that vaultsync needs, and say what to mend. Exits with 1 where something is not well.
 
     Nothing is written, nothing is sent, and no secret is shown: what it prints can go into a report as it is, once you
     took out the paths and names that are yours.

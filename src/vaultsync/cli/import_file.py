@@ -23,11 +23,11 @@ MOST_BYTES = 100_000_000
 @click.argument("what", metavar="[KIND] FILE", nargs=-1, required=True)
 @shared
 def import_file(call: Call, what: tuple[str, ...]) -> None:
-    """Take people from FILE into the vault: new notes, and what existing ones lack.
+    """Take people from FILE into the vault.
 
-    KIND is the name of an importer, where the file's ending does not tell. Importers come with plugins:
-    vaultsync-vcard reads contacts that phones and mail programs export. What would be written is shown first
-    with --dry-run, and can be taken back: vaultsync undo
+    It makes new notes, and adds what existing ones lack. KIND is the name of an importer, where the file's ending
+    does not tell. Importers come with plugins: vaultsync-vcard reads contacts that phones and mail programs
+    export. What would be written is shown first with --dry-run, and can be taken back: vaultsync undo
     """
     if len(what) > 2:
         raise WrongUseError("One file at a time: vaultsync import KIND FILE")

@@ -23,4 +23,4 @@ class PluginVerbs(Verbs):
 @click.group(cls=PluginVerbs)
 @shared
 def plugins(_call: object) -> None:
-    """See which plugins there are, turn them on and off, and make your own."""
+    """See which plugins there are, and make your own."""

@@ -22,7 +22,9 @@ WIDEST = 32
 @click.command("list")
 @shared
 def listed(call: Call) -> None:
-    """List every plugin: those that come with vaultsync, those installed, and single files.
+    """List every plugin.
+
+    Those that come with vaultsync, those installed, and single files.
 
     What is off or not trusted is not run to say so. With --safe, nothing is run that does not come with vaultsync.
     """
@@ -53,7 +55,10 @@ def _hooks(one: Known) -> str:
 @click.argument("name", metavar="NAME")
 @shared
 def info(call: Call, name: str) -> None:
-    """Say all that is known of one plugin: where it comes from, what it does, its settings, its last error."""
+    """Say all that is known of one plugin.
+
+    Where it comes from, what it does, its settings, its last error.
+    """
     found, infos = known(call)
     one = next((each for each in found if name in {each.name, each.source}), None)
     if one is None:

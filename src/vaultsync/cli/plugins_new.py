@@ -21,7 +21,9 @@ from vaultsync.vault.user import config_folder
 @click.option("--single-file", is_flag=True, help="One file for this vault, in place of a package.")
 @shared
 def new(call: Call, name: str, *, single_file: bool) -> None:
-    """Begin a plugin of your own: a package with tests that pass, or one commented file.
+    """Begin a plugin of your own.
+
+    It is a package with tests that pass, or one commented file.
 
     The package is made in this folder; the file among the plugins of the vault, or of your own without a vault.
     """
@@ -72,7 +74,10 @@ def _made(folder: Path, texts: dict[str, str], *, dry_run: bool) -> list[Path]:
 @click.argument("name", metavar="NAME|PATH")
 @shared
 def test(_call: Call, name: str) -> int:
-    """Hold a plugin against the rules that every plugin keeps: by name, module, folder or file. It is run for that."""
+    """Hold a plugin against the rules that every plugin keeps.
+
+    It is named by name, module, folder or file. It is run for that.
+    """
     from vaultsync.testing import run_contract  # noqa: PLC0415 - it is for authors alone
 
     return 1 if run_contract(name) else 0

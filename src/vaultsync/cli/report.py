@@ -19,9 +19,10 @@ A_YEAR = timedelta(days=365)
 @click.option("--list", "listed", is_flag=True, help="Show the lines that were counted, each with its place.")
 @shared
 def report(call: Call, *, since: str | None, svg: Path | None, listed: bool) -> None:
-    """Tell what came of reaching out: by channel, by how long it had been, by weekday.
+    """Tell what came of reaching out.
 
-    It counts contacts and the times nobody answered, as your notes have them; --list shows each line.
+    By channel, by how long it had been, by weekday. It counts contacts and the times nobody answered, as your
+    notes have them; --list shows each line.
     """
     from vaultsync.cli.report_made import as_plain, made  # noqa: PLC0415 - only where there is something to count
 

@@ -56,9 +56,10 @@ To remove it: schtasks /Delete /TN {name}""",
 @click.option("--serve", "serving", is_flag=True, help="Serve the feeds too, as vaultsync serve does.")
 @shared
 def service(call: Call, vault_dir: Path | None, *, action: str, kind: str | None, serving: bool) -> int:  # noqa: ARG001
-    """Print a service that keeps the vault current, filled in, and say how to install it.
+    """Print a service that keeps the vault current.
 
-    It is a unit for systemd, an agent for launchd or a task for the Windows Task Scheduler. Nothing is installed.
+    It is filled in, and says how to install it: a unit for systemd, an agent for launchd or a task for the Windows
+    Task Scheduler. Nothing is installed.
     """
     chosen = kind or this_kind()
     asked = _service(call.root(vault_dir), chosen, serving=serving)

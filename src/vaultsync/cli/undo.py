@@ -23,8 +23,9 @@ from vaultsync.vault.undo import undo as taken_back
 @click.option("--list", "listed", is_flag=True, help="Show the runs that can be taken back.")
 @shared
 def undo(call: Call, number: int, *, listed: bool) -> int:
-    """Take the last writes back, where a note has not changed since; called again, those before them.
+    """Take the last writes back.
 
+    Where a note has changed since, it is left alone. Called again, it takes those before them back.
     RUN is a run's number in the list, where it is not the last one: 2 is the one before.
     """
     root = call.root()
