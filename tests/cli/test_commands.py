@@ -17,7 +17,7 @@ import pytest
 
 from vaultsync import __version__
 from vaultsync.cli import main as entry
-from vaultsync.cli.commands import main
+from vaultsync.cli.commands import SECTIONS, VERBS, main
 from vaultsync.cli.options import Day
 from vaultsync.vault.errors import PublishError
 from vaultsync.vault.state import state_folder
@@ -42,6 +42,14 @@ def test_without_a_command_the_help_is_shown(cli):
     assert said.code == 2
     assert "agenda" in said.err + said.out
     assert cli("--help").code == 0
+
+
+def test_the_help_has_every_command_once_and_whole(cli):
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(VERBS)
+    lines = cli("--help").out.partition("Begin:")[2].splitlines()
+    told = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert sorted(told) == sorted(VERBS)
+    assert not [line for line in lines if line.endswith("...")]
 
 
 @pytest.mark.parametrize("order", ["before", "after"])

@@ -35,7 +35,18 @@ VERBS = {
     "plugins": "vaultsync.cli.plugins:plugins",
     "today": "vaultsync.cli.agenda:agenda",
 }
-"""Each verb and where its command is, in the order of the help."""
+"""Each verb and where its command is."""
+
+SECTIONS = {
+    "Begin": ("demo", "init"),
+    "Whom and when": ("agenda", "picks", "people", "find", "near", "today"),
+    "Reach out": ("brief", "intro", "slots", "plan"),
+    "Write down": ("log", "snooze", "pause", "resume", "new", "import", "undo"),
+    "Look back": ("report",),
+    "The calendar": ("sync", "watch", "serve", "feed", "service"),
+    "Keep it well": ("check", "doctor", "plugins"),
+}
+"""The verbs in the order of the help, by what they are for."""
 
 
 class EveryVerb(Verbs):
@@ -46,6 +57,18 @@ class EveryVerb(Verbs):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in the order of the help; then those of plugins."""
         return [*VERBS, *(name for name in _of_plugins(ctx) if name not in VERBS)]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs by what they are for, then those of plugins."""
+        of_plugins = tuple(name for name in _of_plugins(ctx) if name not in VERBS)
+        widest = max(map(len, (*VERBS, *of_plugins)))
+        for title, names in (*SECTIONS.items(), ("Of plugins", of_plugins)):
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            room = formatter.width - widest - 6
+            rows = [(name.ljust(widest), command.get_short_help_str(room)) for name, command in found if command]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that verb; None where there is none."""

@@ -40,7 +40,7 @@ MOST_BYTES = 1_000_000
 @click.option("--plain", is_flag=True, help="Not from your template.")
 @shared
 def new(call: Call, name: str, *, folder: str | None, plain: bool, **given: str | tuple[str, ...] | None) -> None:
-    """Make a note about NAME, from your template for people if you have one.
+    """Make a note about NAME, from your template for people.
 
     Refused where a note, an alias, an e-mail address or a telephone number is there already.
     """

@@ -40,9 +40,10 @@ def slots(
     held: bool,
     release: bool,
 ) -> None:
-    """Offer PERSON times that suit you both, as text to paste into a message, by the clocks of both.
+    """Offer PERSON times that suit you both, as text to paste.
 
-    What is offered stays held: asked again you get the same, and nobody else is offered it. A dry run holds nothing.
+    They stand by the clocks of both. What is offered stays held: asked again you get the same, and nobody else is
+    offered it. A dry run holds nothing.
     """
     from vaultsync.cli import slots_held  # noqa: PLC0415 - so that the help need not wait for it
     from vaultsync.cli.slots_offer import Wanted, offer  # noqa: PLC0415 - as above
