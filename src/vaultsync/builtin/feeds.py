@@ -16,6 +16,7 @@ from vaultsync import (
     Network,
     Person,
     PluginInfo,
+    Reminder,
     Section,
     hookimpl,
     problem,
@@ -37,6 +38,8 @@ from vaultsync.calendar import (
 )
 
 CALLS = frozenset({"call", "phone"})
+IN_PERSON = frozenset({"coffee", "lunch", "dinner", "met"})
+"""Channels of which a link is the place's own page, and no call."""
 MOST_SIGNS = 4000
 """Characters of a brief that an event carries whole; calendars keep about twice that, with all the rest."""
 MOST_LINES = 5
@@ -48,6 +51,8 @@ MOST_PEOPLE = 12
 SHORT = 120
 """How many of them it speaks of, and the characters of such a line."""
 DONE = "Done? Note it in their note with a dated line under Log, and this moves on."
+
+MET = "Met? Tick the task in the note, and it counts as contact."
 
 
 @hookimpl
@@ -118,6 +123,9 @@ def _event(catch_up: CatchUp, network: Network, ctx: Context) -> Event:
     told = ctx.publishing.description
     known = network.person(reminder.person) if told != "none" and not reminder.people else None
     phone = known.phones[0] if known is not None and known.phones and reminder.channel in CALLS else ""
+    link = _link(reminder, known)
+    place = "" if link or (told == "none" and conference_link(reminder.place)) else reminder.place
+    home = known.location if known is not None and catch_up.start is not None and not link else ""
     return Event(
         uid=catch_up.uid,
         day=catch_up.day if catch_up.start is None else None,
@@ -126,11 +134,20 @@ def _event(catch_up: CatchUp, network: Network, ctx: Context) -> Event:
         summary=f"{catch_up.name}: {reminder.action}" if reminder.action else catch_up.name,
         description="\n".join(_description(catch_up, known, network, ctx)) if told != "none" else "",
         url=obsidian_url(ctx.vault, catch_up.path) if told != "none" else "",
-        location=reminder.place or (known.location if known is not None and catch_up.start is not None else ""),
+        location=place or home,
         categories=(reminder.kind,),
-        conference=conference_link(phone),
+        conference=conference_link(link or phone),
         alarm=ctx.publishing.alarm,
     )
+
+
+def _link(reminder: Reminder, person: Person | None) -> str:
+    """The address at which they meet by video: the place itself, unless they meet in person; or else the person's."""
+    if person is None or reminder.channel in IN_PERSON:
+        return ""
+    if reminder.place[:8].casefold() == "https://":
+        return reminder.place
+    return person.meeting_link if reminder.channel == "video" and not reminder.place else ""
 
 
 def _description(catch_up: CatchUp, person: Person | None, network: Network, ctx: Context) -> Iterator[str]:
@@ -144,9 +161,14 @@ def _description(catch_up: CatchUp, person: Person | None, network: Network, ctx
     yield ""
     if person is not None and person.phones:
         yield f"Phone: {', '.join(person.phones)}"
+    link = _link(catch_up.reminder, person)
+    if link:
+        yield f"Video: {link}"
     yield obsidian_url(ctx.vault, catch_up.path)
     if catch_up.reminder.kind in {"catch-up", "pick"}:
         yield from ("", DONE)
+    if catch_up.reminder.kind == "meeting":
+        yield from ("", MET)
 
 
 def _in_short(uids: tuple[str, ...], network: Network, ctx: Context) -> Iterator[str]:

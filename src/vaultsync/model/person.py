@@ -56,6 +56,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     ``met_through``, ``introduced_by`` and ``knows`` hold link targets or names.
     ``previously`` are the places they worked at before, as the note has them: ``Acme (2017–2021)``.
     ``hours`` is when they can be reached, by their own clock, as :func:`vaultsync.people.hours.parse_hours` reads it.
+    ``meeting_link`` is the ``https:`` address at which they meet by video.
     ``first_seen`` is the day on which vaultsync first read the note.
     ``found`` are the canonical properties that stand in the note, by name, each with its line (from 1).
     """
@@ -95,6 +96,7 @@ class Person(Value, frozen=True, kw_only=True, array_like=True):
     first_seen: date | None = None
     found: tuple[tuple[str, int], ...] = ()
     hours: str = ""
+    meeting_link: str = ""
 
     @property
     def lines(self) -> Mapping[str, int]:

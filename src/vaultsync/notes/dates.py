@@ -10,7 +10,8 @@ _TIME = rf"(?:[T ]{_CLOCK}{_REST})?"
 _BETWEEN = r"[ \t:;,—–·|>-]*"
 _ISO = re.compile(_DAY + _TIME)
 _OPENING = re.compile(
-    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}(?: ({_CLOCK})(?=-{_CLOCK}(?![0-9:]))|(?:[T ]({_CLOCK}){_REST})?(?![^\W_]|-[0-9]))[)\]]?"
+    rf"(\*\*|__|[*_]|)[(\[]?{_DAY}"
+    rf"(?: ({_CLOCK})(?=-{_CLOCK}(?![0-9:]))|(?:[T ]({_CLOCK}){_REST})?(?![^\W_]|-[0-9]))[)\]]?"
     rf"(?:\1(){_BETWEEN}|{_BETWEEN}\1()[ \t]*|{_BETWEEN})"
 )
 

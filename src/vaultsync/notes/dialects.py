@@ -103,6 +103,12 @@ DIALECTS: tuple[Dialect, ...] = (
     _row("status", "text", "", "Such as archived, deceased or aspirational."),
     _row("channel", "text", "preferred channel", "How they like to be reached: call, video, coffee …"),
     _row("url", "list", "urls, website, linkedin", "Pages about them."),
+    _row(
+        "meeting_link",
+        "list",
+        "video link, video call, call link, zoom, zoom link, meet, google meet, jitsi, whereby",
+        "The https address at which they meet by video.",
+    ),
     _row("uid", "text", "id", "What tells this person from all others, whatever the note is called."),
     _row("anniversary", "yearly", "wedding anniversary", "An anniversary to think of."),
     _row("name_day", "yearly", "nameday", "The name day."),

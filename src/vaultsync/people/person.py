@@ -78,6 +78,7 @@ class _Reading:
             emails=self.many("email", values.emails),
             phones=self.many("phone", values.phones),
             urls=self.many("url", values.urls),
+            meeting_link=next((each for each in self.many("meeting_link", values.urls) if _is_secure(each)), ""),
             dates=self.yearly(),
             company=self.text("company"),
             previously=self.many("previously", values.words),
@@ -226,6 +227,10 @@ class _Reading:
     def report(self, code: str, message: str, hint: str, line: int) -> None:
         """Add a Problem at a line of this note."""
         self.problems.append(problem(code, message, hint=hint, path=self.note.path, line=line))
+
+
+def _is_secure(address: str) -> bool:
+    return address[:8].casefold() == "https://"
 
 
 @lru_cache(maxsize=4096)
