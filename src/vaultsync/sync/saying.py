@@ -131,6 +131,7 @@ class Saying:
                     told[other] = self._enrich(found[0])
         before = [] if everything else self._movable_before([*told, *affected.gone])
         self._hide([*told, *affected.gone], everything=everything)
+        self._c.executemany("DELETE FROM ix.said WHERE uid=?", [(uid,) for uid in affected.gone])
         self._facts.update({uid: each.facts for uid, each in told.items()})
         self._shown: list[tuple[str, str]] = []
         self._c.executemany(_INSERT, [self._remind(uid, each) for uid, each in told.items()])
