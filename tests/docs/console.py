@@ -165,7 +165,7 @@ def begun(page: Path, home: Path) -> Folder:
     """
     installs = any(step.command.startswith("pip install") for step in steps(page.read_text(encoding="utf-8")))
     folder = Folder(home, own_python(home / ".python")) if installs else Folder(home)
-    if page.parent.name in {"how-to", "explanation"}:
+    if page.parent.name in {"how-to", "explanation", "practices"}:
         folder.do(Step(line=0, command="vaultsync demo -q && cd vaultsync-demo"))
     return folder
 
