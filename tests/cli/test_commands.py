@@ -70,6 +70,8 @@ def test_global_options_stand_before_or_after_the_command(cli, vault, order):
         "plugin": "cadence",
         "due": "2026-11-12",
         "action": "call",
+        "place": "",
+        "people": [],
     }
 
 

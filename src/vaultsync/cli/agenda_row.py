@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # loading it takes as long as all of this
         plugin: str
         due: str
         action: str
+        place: str
+        people: list[str]
 
 
 CATCH_UP = ("uid", "reminder", "name", "path", "day", "reason", "start")
@@ -33,8 +35,8 @@ REMINDER = (
 )  # fmt: skip
 """The fields of its reminder (:class:`vaultsync.model.Reminder`)."""
 
-KIND, DUE, MINUTES, CHANNEL, ACTION, PLUGIN = map(
-    REMINDER.index, ("kind", "due", "minutes", "channel", "action", "plugin")
+KIND, DUE, MINUTES, CHANNEL, ACTION, PLUGIN, PLACE, PEOPLE = map(
+    REMINDER.index, ("kind", "due", "minutes", "channel", "action", "plugin", "place", "people")
 )
 
 
@@ -66,11 +68,13 @@ def _row(one: "list[Any]") -> "AgendaRow":
         "plugin": reminder[PLUGIN],
         "due": reminder[DUE],
         "action": reminder[ACTION],
+        "place": reminder[PLACE],
+        "people": reminder[PEOPLE],
     }
 
 
 def rows_text(rows: "list[AgendaRow]") -> str:
     """The rows as ``agenda --json`` says them."""
-    # As with indent=2, which json does in Python: rows hold nothing that nests, so C can do it.
+    # As with indent=2, which json does in Python: rows hold nothing that nests but lists of texts, so C can do it.
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n    ", ": ")).encode
     return "[\n" + ",\n".join([f"  {{\n    {encode(row)[1:-1]}\n  }}" for row in rows]) + "\n]" if rows else "[]"
