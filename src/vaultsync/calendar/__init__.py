@@ -4,6 +4,7 @@ from vaultsync.calendar.check import feed_faults
 from vaultsync.calendar.event import Event, event_digest, render_event, starts_of
 from vaultsync.calendar.feed import FEED_END, MOST_BYTES, MOST_EVENTS, Feed, FeedText, Rendered, feed_head, render_feed
 from vaultsync.calendar.identity import event_uid
+from vaultsync.calendar.invite import is_calendar, render_invitation
 from vaultsync.calendar.ledger import KEEP_DAYS, Entry, Stamp, advance, pruned
 from vaultsync.calendar.links import conference_link, obsidian_url
 from vaultsync.calendar.text import clean_line, clean_text
@@ -27,9 +28,11 @@ __all__ = [
     "event_uid",
     "feed_faults",
     "feed_head",
+    "is_calendar",
     "obsidian_url",
     "pruned",
     "render_event",
     "render_feed",
+    "render_invitation",
     "starts_of",
 ]

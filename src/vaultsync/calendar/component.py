@@ -5,15 +5,16 @@ Import it inside functions only: the library takes some 85 ms to import.
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar import Event as EventComponent
-from icalendar.prop import vCategory, vDate, vDatetime, vDDDLists, vDuration, vInt, vText, vUri, vUTCOffset
+from icalendar.prop import vCalAddress, vCategory, vDate, vDatetime, vDDDLists, vDuration, vInt, vText, vUri, vUTCOffset
 
 from vaultsync.calendar.event import Event, texts
 from vaultsync.calendar.fold import folded
 from vaultsync.calendar.ledger import Stamp
-from vaultsync.calendar.text import clean_title
+from vaultsync.calendar.text import clean_line, clean_title
 from vaultsync.calendar.zone import observances
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class _Text(vText):
         return self.translate(_ESCAPES).encode()
 
 
-def vevent(event: Event, stamp: Stamp) -> bytes:
-    """The event as one VEVENT, in a fixed order of properties."""
+def _begun(event: Event, stamp: Stamp) -> EventComponent:
+    """The event's component with what it says to whoever reads it."""
     said = texts(event)
     at = vDatetime(stamp.at.astimezone(UTC))
     component = EventComponent()
@@ -58,6 +59,17 @@ def vevent(event: Event, stamp: Stamp) -> bytes:
     if event.conference:
         feature = "PHONE" if event.conference[:4].lower() == "tel:" else ["AUDIO", "VIDEO"]
         component["CONFERENCE"] = vUri(event.conference, params={"VALUE": "URI", "FEATURE": feature})
+    return component
+
+
+def _written(component: EventComponent) -> bytes:
+    return b"".join(folded(line) + b"\r\n" for line in component.content_lines(sorted=False) if line)
+
+
+def vevent(event: Event, stamp: Stamp) -> bytes:
+    """The event as one VEVENT, in a fixed order of properties."""
+    said = texts(event)
+    component = _begun(event, stamp)
     if said.categories:
         component["CATEGORIES"] = categories = vCategory([])
         categories.cats.extend(_Text(category) for category in said.categories)
@@ -71,7 +83,28 @@ def vevent(event: Event, stamp: Stamp) -> bytes:
         alarm["TRIGGER"] = vDuration(event.trigger)
         alarm["DESCRIPTION"] = _Text(said.summary)
         component.add_component(alarm)
-    return b"".join(folded(line) + b"\r\n" for line in component.content_lines(sorted=False) if line)
+    return _written(component)
+
+
+def invitation(event: Event, stamp: Stamp, organizer: tuple[str, str] | None, guest: tuple[str, str] | None) -> bytes:
+    """A calendar of the one event, to be sent; see :func:`vaultsync.calendar.invite.render_invitation`."""
+    component = _begun(event, stamp)
+    if organizer is not None and guest is not None:
+        component["ORGANIZER"] = _address(*organizer)
+        component["ATTENDEE"] = _address(*guest, ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION")
+    component["STATUS"] = _Text("CONFIRMED")
+    component["TRANSP"] = _Text("TRANSPARENT" if event.start is None else "OPAQUE")
+    calendar = Calendar()
+    calendar["VERSION"] = _Text("2.0")
+    calendar["PRODID"] = _Text(PRODID)
+    calendar["CALSCALE"] = _Text("GREGORIAN")
+    start = bytes(calendar.to_ical(sorted=False)).removesuffix(b"END:VCALENDAR\r\n")
+    return start + _written(component) + b"END:VCALENDAR\r\n"
+
+
+def _address(name: str, email: str, **params: str) -> vCalAddress:
+    shown = {"CN": clean_line(name).replace('"', "'")} if clean_line(name) else {}
+    return vCalAddress(f"mailto:{quote(email, safe='@')}", params={**shown, **params})
 
 
 def vtimezone(zone: str) -> Timezone:
