@@ -1,7 +1,7 @@
-"""Meetings with people, from your own calendars, count as contact; busy days stay free of catch-ups."""
+"""Your own calendars: meetings count as contact, busy days stay free, and no time that is taken is offered."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
-from vaultsync import Context, Interaction, Network, PluginInfo, Problem, Reminder, Schedule, hookimpl
-from vaultsync_calendar.busy import busy_days
+from vaultsync import Busy, Context, Interaction, Network, PluginInfo, Problem, Reminder, Schedule, hookimpl
+from vaultsync_calendar.busy import busy_days, stretches
 from vaultsync_calendar.errors import CalendarsUnreadError
-from vaultsync_calendar.gathering import gathered
+from vaultsync_calendar.gathering import PATIENCE, gathered
 from vaultsync_calendar.meetings import Rules, contacts
-from vaultsync_calendar.memory import Busy, Kept, Memory
+from vaultsync_calendar.memory import BusyDays, Kept, Memory
 from vaultsync_calendar.occurrence import Occurrence, address_of
 from vaultsync_calendar.sources import Collections, Files, Links, Source, sources
 from vaultsync_calendar.span import Span, span_of
@@ -43,7 +43,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     days_back: Annotated[int, msgspec.Meta(ge=1, le=36_525)] = 730
     """How many days back events count."""
     refresh: Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,5}\s*[smhd]$")] = "1h"
-    """How often calendars are fetched at most: a number of ``s``, ``m``, ``h`` or ``d``."""
+    """How often a sync fetches calendars at most: a number of ``s``, ``m``, ``h`` or ``d``."""
     busy: bool = True
     """Whether busy days are kept free of catch-ups."""
     busy_hours: Annotated[float, msgspec.Meta(ge=0, le=24)] = 6
@@ -54,7 +54,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def vaultsync_info() -> PluginInfo:
     """Describe the plugin."""
     summary = "Counts meetings in your calendars as contact, and keeps busy days free."
-    return PluginInfo(name="calendar", summary=summary, adjusts_each=True, config=Config)
+    return PluginInfo(name="calendar", summary=summary, api="1.1", adjusts_each=True, config=Config)
 
 
 @hookimpl
@@ -69,8 +69,7 @@ def vaultsync_interactions(network: Network, ctx: Context) -> Iterable[Interacti
         return ()
     memory, span = Memory(ctx.folder()), _span(ctx)
     memory.forget_others(source.key for source in named)
-    refresh = int(config.refresh[:-1]) * UNITS[config.refresh[-1]]
-    kept = [(source, gathered(source, memory, span, refresh)) for source in named]
+    kept = [(source, gathered(source, memory, span, _refresh(config))) for source in named]
     unread = [f"{source.name} {one.error or 'is empty'}" for source, one in kept if one.occurrences is None]
     if unread:
         said = "; ".join(unread)
@@ -79,6 +78,34 @@ def vaultsync_interactions(network: Network, ctx: Context) -> Iterable[Interacti
     _find_busy(occurrences, memory, span, ctx)
     first = max(span.first, date.fromordinal(max(1, ctx.today.toordinal() - config.days_back)))
     return tuple(contacts(occurrences, network.people, first, ctx.today, _rules(config)))
+
+
+@hookimpl
+def vaultsync_busy(first: datetime, last: datetime, ctx: Context) -> Iterable[Busy]:
+    """Give the time that events take; and say of which calendar it is not known, and why.
+
+    Links and servers are asked now, unless that was a minute ago: what was entered since matters here.
+    """
+    config: Config = ctx.config
+    named = _sources(config)
+    if not named:
+        yield Busy(start=first, end=last, unknown="[plugin.calendar] of your config.toml names no calendar")
+        return
+    memory, span = Memory(ctx.folder()), _span(ctx)
+    until = datetime.combine(span.last + timedelta(days=1), time(), ctx.zone)
+    if until < last:
+        yield Busy(start=max(first, until), end=last, unknown=f"calendars are read up to {span.last}")
+    for source in named:
+        kept = gathered(source, memory, span, min(_refresh(config), PATIENCE))
+        if kept.error or kept.occurrences is None:
+            known = "" if kept.occurrences is None else "; what it held before counts as taken"
+            yield Busy(
+                start=first, end=last, unknown=f"the calendar {source.name} {kept.error or 'could not be read'}{known}"
+            )
+        for said in kept.left_out:
+            yield Busy(start=first, end=last, unknown=f"the calendar {source.name}: {said}")
+        for start, end in stretches(kept.occurrences or (), first, last, zone=ctx.zone, me=_me(config)):
+            yield Busy(start=start, end=end)
 
 
 @hookimpl
@@ -115,6 +142,11 @@ def vaultsync_check(network: Network, ctx: Context) -> Iterable[Problem]:  # noq
             )
 
 
+def _refresh(config: Config) -> int:
+    """Seconds between two times that a link or server is asked."""
+    return int(config.refresh[:-1]) * UNITS[config.refresh[-1]]
+
+
 def _sources(config: Config) -> tuple[Source, ...]:
     return tuple(sources(config.files, config.urls, config.caldav))
 
@@ -147,7 +179,7 @@ def _find_busy(occurrences: Iterable[Occurrence], memory: Memory, span: Span, ct
     basis = sha256(msgspec.json.encode(said)).hexdigest()
     if config.busy and memory.busy().basis != basis:
         days = busy_days(occurrences, span, me=_me(config), hours=config.busy_hours)
-        memory.keep_busy(Busy(basis=basis, days=days))
+        memory.keep_busy(BusyDays(basis=basis, days=days))
 
 
 @lru_cache(maxsize=8)

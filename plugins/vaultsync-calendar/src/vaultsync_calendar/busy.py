@@ -1,7 +1,7 @@
-"""On which days there is no time for a catch-up. Pure."""
+"""When there is no time: the days without room for a catch-up, and the stretches that events take. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,27 @@ def busy_days(occurrences: Iterable[Occurrence], span: Span, *, me: frozenset[st
             stretches[day].append((max(one.start, begins), min(one.end, ends)))
     full = {day for day, some in stretches.items() if _length(some) > timedelta(hours=hours)}
     return tuple(sorted(whole | full))
+
+
+def stretches(
+    occurrences: Iterable[Occurrence], first: datetime, last: datetime, *, zone: ZoneInfo, me: frozenset[str]
+) -> Iterator[Stretch]:
+    """The time between two moments that events take, each as it is, in UTC.
+
+    An event of whole days takes them from midnight to midnight of the wall clock. What takes no time is left out, as
+    for busy days.
+    """
+    for one in occurrences:
+        if one.free or is_mine_no_more(one, me):
+            continue
+        if one.start is not None and one.end is not None:
+            start, end = one.start, one.end
+        elif one.yearly:
+            continue
+        else:
+            start, end = _midnight(one.first, zone), _midnight(one.last + timedelta(days=1), zone)
+        if start < end and start < last and first < end:
+            yield start, end
 
 
 def _days(first: date, last: date) -> list[date]:

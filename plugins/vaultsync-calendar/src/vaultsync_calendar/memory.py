@@ -34,7 +34,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     occurrences: tuple[Occurrence, ...] | None = None
 
 
-class Busy(msgspec.Struct, frozen=True, kw_only=True):
+class BusyDays(msgspec.Struct, frozen=True, kw_only=True):
     """The busy days, as they were found on a day with some settings."""
 
     version: int = VERSION
@@ -75,12 +75,12 @@ class Memory:
             if path.suffix in {".kept", ".ics", ".new"} and path.stem not in wanted:
                 path.unlink(missing_ok=True)
 
-    def busy(self) -> Busy:
+    def busy(self) -> BusyDays:
         """The busy days."""
-        found = _decoded(self._folder / "busy.days", Busy)
-        return found if found is not None and found.version == VERSION else Busy()
+        found = _decoded(self._folder / "busy.days", BusyDays)
+        return found if found is not None and found.version == VERSION else BusyDays()
 
-    def keep_busy(self, busy: Busy) -> None:
+    def keep_busy(self, busy: BusyDays) -> None:
         """Remember them."""
         _write(self._folder / "busy.days", msgspec.msgpack.encode(busy))
 
