@@ -38,11 +38,13 @@ OTHERS = (
     "Daily/2026-11-20.md",
     "Journal/2026-11-24.md",
     "Meetings/Team.md",
+    "Gatherings/Supper.md",
     "Templates/Person.md",
     "Catch-ups.md",
 )
 PATHS = PEOPLE + OTHERS
-FOLDERS = ("People", "Friends", "Work", "Daily", "People/Work", "Templates", "Elsewhere", "Daily/Old")
+GATHERINGS = ("Gatherings/Supper.md", "Meetings/Team.md")
+FOLDERS = ("People", "Gatherings", "Friends", "Work", "Daily", "People/Work", "Templates", "Elsewhere", "Daily/Old")
 
 PROPERTIES = (
     "cadence: 1 week",
@@ -69,6 +71,9 @@ PROPERTIES = (
     "date: 2026-11-25",
     "type: person",
     "type: meeting",
+    "type: gathering",
+    "status: cancelled",
+    "time: 18:30",
     "role: Baker",
     "status: archived",
     "channel: coffee",
@@ -108,6 +113,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "vault": ("", 'timezone = "Pacific/Auckland"', 'ignore = ["Work"]', 'name = "Notes"'),
     "planning": ("", "per_day = 1\nper_week = 2", 'closed = ["sat", "sun"]', "closed_days = [2026-11-24]"),
     "people": ("", 'folders = ["Friends"]', 'exclude = ["People/C*"]'),
+    "gatherings": ("", "enabled = false", "days_before = 0"),
     "cadence": ("", 'tags = {family = "2 weeks"}', "minutes = 90"),
     "daily": ("", 'folder = "Daily"', 'folder = "Journal"\nformat = "YYYY-MM-DD"'),
     "dates": ("", 'order = "dmy"'),
@@ -144,6 +150,16 @@ def notes(draw: st.DrawFn) -> str:
     lines = draw(st.lists(st.sampled_from(LINES), max_size=5))
     above = [*properties, *([f"tags: [{', '.join(tags)}]"] if tags else [])]
     return "".join(f"{line}\n" for line in [*(["---", *above, "---"] if above else []), *lines])
+
+
+@st.composite
+def gatherings(draw: st.DrawFn) -> str:
+    """The text of a note about a gathering: who is listed, and when it is."""
+    names = draw(st.lists(st.sampled_from(("Ana", "Bo", "Cy", "Di", "Nobody")), max_size=3, unique=True))
+    day = draw(st.sampled_from(("2026-11-18", "2026-11-21", "2026-11-22", "2026-11-24", "2026-11-27", "2026-12-09")))
+    more = draw(st.sampled_from(("", "", "time: 18:30\nplace: the mill\n", "status: cancelled\n", "status: done\n")))
+    listed = ", ".join(f"'[[{name}]]'" for name in names)
+    return f"---\ntype: gathering\ndate: {day}\npeople: [{listed}]\n{more}---\n"
 
 
 @st.composite
@@ -363,6 +379,7 @@ def standing(line: Line) -> dict[str, object]:
         "ties": dict(network.ties),
         "promises": dict(network.promises),
         "facts": dict(network.facts),
+        "gatherings": dict(network.gatherings),
         "reminders": tuple(schedule.reminders),
         "limits": schedule.limits,
         "catch-ups": tuple(schedule.catch_ups),

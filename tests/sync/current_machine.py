@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.sync.current import (
     EDITOR,
     FOLDERS,
+    GATHERINGS,
     PATHS,
     PEOPLE,
     TAGS,
@@ -25,6 +26,7 @@ from tests.sync.current import (
     Side,
     agree,
     copy_book,
+    gatherings,
     line_of,
     notes,
     settings_texts,
@@ -124,6 +126,11 @@ class AlwaysCurrent(RuleBasedStateMachine):
         self.disk.save(path, text, how=how)
         self._then(then, path)
 
+    @rule(path=st.sampled_from(GATHERINGS), text=gatherings(), then=told_how)
+    def invites(self, path: str, text: str, then: str) -> None:
+        self.disk.save(path, text)
+        self._then(then, path)
+
     @rule(
         path=paths,
         line=st.sampled_from(["- 2026-11-21 call", "- [ ] thank [[Ana]]", "Nothing.", "[[Bo]]"]),
@@ -211,6 +218,10 @@ class AlwaysCurrent(RuleBasedStateMachine):
         self.disk.touch(path)
         self._then(then, path)
 
+    @rule(path=st.sampled_from(GATHERINGS + PEOPLE[:3]), then=told_how)
+    def nor_can_those_of_a_gathering(self, path: str, then: str) -> None:
+        self.cannot_be_read(path, then)
+
     @rule(folder=st.sampled_from(FOLDERS))
     def cannot_be_listed(self, folder: str) -> None:
         self.closed ^= {folder}
@@ -281,7 +292,7 @@ class AlwaysCurrent(RuleBasedStateMachine):
         self._sync(None, seen=seen)
 
     @precondition(lambda self: not self.writing)
-    @rule(name=st.sampled_from(["cadence", "feeds", "brief"]))
+    @rule(name=st.sampled_from(["cadence", "feeds", "brief", "gatherings"]))
     def somebody_leaves_a_plugin_out(self, name: str) -> None:
         options = Options(without=(name,))
         if self.apart:

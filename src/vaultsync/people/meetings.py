@@ -34,6 +34,9 @@ CALLED_OFF = frozenset({"cancelled", "canceled", "called off"})
 ATTENDANCE = frozenset({"people", "attendees", "participants", "present", "who was there"})
 """Headings, folded, under which links say who was there. The property is ``people``, in any of its spellings."""
 
+A_DAY = 24 * 60
+"""Minutes of a day."""
+
 _JOIN = re.compile(r"[-_]")
 _DATE = re.compile(r"(?<![0-9])([0-9]{4})[-_.]?([0-9]{2})[-_.]?([0-9]{2})(?![0-9])")
 
@@ -83,13 +86,16 @@ def meeting_of(note: Note, order: DateOrder = "") -> Meeting | None:
     times = (moment.at for moment in said.moments("time", order) if moment.at is not None)
     at = moment_in(text, order).at or next(times, None)
     end = next(said.moments("end", order), Moment())
+    minutes = _length(day, at, end, (each for each, _ in said.of("duration")))
+    # A party that ends after midnight is of one day.
+    several = end.day is not None and end.day > day and not 0 < minutes < A_DAY
     return Meeting(
         day=day,
         title=note.stem,
         channel=channel or "met",
         at=at,
-        minutes=_length(day, at, end, (each for each, _ in said.of("duration"))),
-        until=end.day if end.day is not None and end.day > day else None,
+        minutes=minutes,
+        until=end.day if several else None,
         place=next((place for each, _ in said.of("place") if (place := plain(each).strip())), ""),
         is_gathering=not GATHERINGS.isdisjoint(kinds),
         is_over=not OVER.isdisjoint(status),
