@@ -26,6 +26,7 @@ VERBS = {
     "check": "vaultsync.cli.check:check",
     "doctor": "vaultsync.cli.doctor:doctor",
     "log": "vaultsync.cli.log:log",
+    "plan": "vaultsync.cli.plan:plan",
     "snooze": "vaultsync.cli.hold:snooze",
     "pause": "vaultsync.cli.hold:pause",
     "resume": "vaultsync.cli.hold:resume",
