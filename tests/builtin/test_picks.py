@@ -425,3 +425,58 @@ def test_settings_that_mean_nothing_are_reported(sandbox):
         ("plugin-config", "[picks] dormant_after is not a span of time."),
         ("plugin-config", "[picks] weights.seniority is a weight of nothing."),
     ]
+
+
+# After a no
+
+NO = "2026-11-16 mail: coffee? (outcome:: declined)"
+WRITTEN = ("2026-09-01 mail: a", "2026-10-01 mail: b", "2026-11-01 message: c")
+
+
+def test_who_declined_is_left_in_peace_for_a_year_and_the_reason_says_until_when():
+    notes = vault(Bo=note(*WRITTEN, NO))
+    assert names(notes, "channel") == []
+    assert names(vault(Bo=note(*WRITTEN, NO.replace("declined", "talked"))), "channel") == ["Bo"]
+    given_ = stage(notes, plugin=picks, today=MONDAY, config=ON)
+    (held,) = picks.held(given_.network, given_.ctx)
+    assert (held.kind, held.person.name, held.until) == ("channel", "Bo", date(2027, 11, 16))
+    assert (held.declined.path, held.declined.line) == ("People/Bo.md", 8)
+    assert turns(notes)["channel"].queue == ()
+
+
+@pytest.mark.parametrize(("wait", "named"), [("2 years", []), ("1 year", []), ("3 months", ["Bo"])])
+def test_how_long_is_a_setting(wait, named):
+    notes = vault(
+        Bo=note("2020-01-01 lunch", "2026-04-20 mail: coffee? (outcome:: declined)", tags="[close]", met="2012")
+    )
+    old = notes["People/Bo.md"].replace("tags: [person]\n", "").replace("met: 2012", "met: 2012-04-01")
+    assert names(vault(Bo=old), today=MONDAY, declined_wait=wait) == named
+
+
+def test_a_no_is_over_once_there_was_contact_again():
+    notes = vault(Bo=note(*WRITTEN, NO, "2026-11-18 mail, from them: perhaps after all"))
+    assert names(notes, "channel") == ["Bo"]
+
+
+def test_a_message_of_theirs_is_said_to_be():
+    (one,) = picked(vault(Ana=note("2023-05-04 mail, from her: her sabbatical")))
+    assert one.reason.startswith("a mail from them; ")
+    (one,) = picked(vault(Ana=note("2023-05-04 lunch, from her: her sabbatical")))
+    assert one.reason.startswith("lunch; ")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 1200), st.sampled_from(["", " (outcome:: declined)", " (outcome:: talked)"])),
+        max_size=6,
+    ),
+    st.sampled_from(["3 months", "1 year", "2 years"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_nobody_is_named_whose_last_word_was_no_within_the_wait(lines, wait):
+    log = [f"{MONDAY - timedelta(days=back)} mail{end}" for back, end in lines]
+    found = picked(vault(Bo=note(*log)), declined_wait=wait)
+    days = {"3 months": 91, "1 year": 365, "2 years": 730}[wait]
+    last = min((back for back, _ in lines), default=0)
+    if any(back == last and "declined" in end for back, end in lines) and last < days:
+        assert found == []

@@ -12,6 +12,8 @@ from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import WrongUseError, as_json, aside, faint, flat, line, strong, table
 
 if TYPE_CHECKING:  # loading them takes longer than some commands
+    from datetime import date
+
     from vaultsync.cli.session import Session
     from vaultsync.model import Person, Reminder
 
@@ -57,6 +59,7 @@ class _Week:
         if not self.enabled:  # what it would be, were it turned on this week
             ctx = replace(ctx, config=structs.replace(ctx.config, since=self.monday))
         self._ctx = ctx
+        self._plugin = plugin
         self._turns = plugin.turns(self._network, self._ctx)
         self.reminders: list[Reminder] = [*plugin.this_week(self._turns, self._network, self._ctx)]
 
@@ -99,6 +102,11 @@ class _Week:
                 for turn in self._turns
                 for one, last in turn.queue[:MOST]
             ]
+            told["held"] = [
+                {"kind": one.kind, **_person(one.person), "until": one.until, "says": _no(one.declined.day),
+                 "where": one.declined.path, "line": one.declined.line}
+                for one in self._plugin.held(self._network, self._ctx)
+            ]  # fmt: skip
         return told
 
     def _reminder(self, kind: str, one: Any) -> "Reminder | None":
@@ -132,6 +140,7 @@ class _Week:
     def _explain(self) -> None:
         from vaultsync.model import day_words  # noqa: PLC0415 - loaded by then
 
+        held = self._plugin.held(self._network, self._ctx)
         for turn in self._turns:
             line()
             line(f"{strong(TITLES[turn.kind])}  who waits, in turn; those who had no turn yet come first")
@@ -146,6 +155,11 @@ class _Week:
                     points = f"{part.weight:g} × {part.value:.2f} = {part.weight * part.value:.2f}"
                     says = f"  {flat(part.says)}" if part.says else ""
                     line(f"      {part.name:<13} {points:<17}{says}  {faint(flat(where))}")
+            for no in held:
+                if no.kind == turn.kind:
+                    where = faint(flat(f"{no.declined.path}:{no.declined.line}"))
+                    name = strong(flat(no.person.name))
+                    line(f"  {name}  left in peace until {day_words(no.until)}: {_no(no.declined.day)}  {where}")
 
 
 def _skipped(call: Call, session: "Session", week: _Week, text: str) -> None:
@@ -184,3 +198,9 @@ def _why(reminder: "Reminder") -> str:
     if reminder.since is None or reminder.since >= reminder.due:
         return reminder.reason
     return f"{span((reminder.due - reminder.since).days)} since {reminder.reason}"
+
+
+def _no(day: "date") -> str:
+    from vaultsync.model import day_words  # noqa: PLC0415 - loaded by then
+
+    return f"not a good time for them on {day_words(day)}"

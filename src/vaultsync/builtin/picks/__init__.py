@@ -8,10 +8,23 @@ one with the most to be said for; so nobody is named twice while somebody else w
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from vaultsync import Context, Network, PluginInfo, Problem, Reminder, Schedule, action_of, hookimpl, problem
+from vaultsync import (
+    Context,
+    Interaction,
+    Network,
+    Person,
+    PluginInfo,
+    Problem,
+    Reminder,
+    Schedule,
+    action_of,
+    hookimpl,
+    problem,
+)
 
 from .everybody import Everybody, monday_of
 from .settings import KINDS, SPANS, WEEKDAYS, WEIGHTS, Config
@@ -26,6 +39,19 @@ SAID = {
     "text": "a message",
     "": "contact",
 }
+
+
+FROM_AFAR = {"mail", "text", "call", "video"}
+"""Channels of which it is told that they reached out."""
+
+
+class Held(NamedTuple):
+    """Somebody who would wait for a kind of pick, and is left in peace until a day: by which contact they declined."""
+
+    kind: str
+    person: Person
+    declined: Interaction
+    until: date
 
 
 @hookimpl
@@ -112,6 +138,8 @@ def reason(kind: str, one: Candidate) -> str:
         return "; ".join(["you would like to know them", *said])
     told = f"{', '.join(said[:-1])}, and {said[-1]}" if len(said) > 1 else "".join(said)
     last = SAID.get(one.last.channel, one.last.channel) if one.last else "you met"
+    if one.last and one.last.direction == "in" and one.last.channel in FROM_AFAR:
+        last += " from them"
     return f"{last}; {told or 'they may be glad to hear from you'}"
 
 
@@ -127,3 +155,16 @@ def turns(network: Network, ctx: Context) -> tuple[Turn, ...]:
             turn_of(kind, candidates, count, first=first, monday=monday, named=named, is_free=everybody.is_free)
         )
     return tuple(given)
+
+
+def held(network: Network, ctx: Context) -> tuple[Held, ...]:
+    """Who would wait in the week of today, had they not declined: by kind, those who come back first in front."""
+    everybody = Everybody(network, ctx)
+    found = []
+    for kind in KINDS:
+        for one in getattr(everybody, kind)():
+            no = everybody.declined(one.person, everybody.monday)
+            if no is not None and one.since <= everybody.monday <= one.until:
+                found.append(Held(kind, one.person, no, no.day + everybody.declined_wait))
+    order = sorted(found, key=lambda one: (one.until, one.person.name, one.person.path))
+    return tuple(sorted(order, key=lambda one: KINDS.index(one.kind)))

@@ -8,12 +8,13 @@ from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from vaultsync import Cadence, Context, Interaction, Network, Person, Tie, day_words
-from vaultsync.notes import exchanges_in, fold
+from vaultsync.notes import exchanges_in, fold, outcome_in
 
 from .settings import SPANS, WEIGHTS, Config
 from .turns import WEEK, Candidate, Part
 
 WRITTEN = {"mail", "text"}
+DECLINED = "declined"
 DAY = timedelta(days=1)
 FEW = 3
 """Up to how many contacts are little time spent together."""
@@ -30,12 +31,19 @@ class Everybody:
         self.network, self.ctx = network, ctx
         config: Config = ctx.config
         self.monday, self.first = monday_of(ctx.today), monday_of(config.since)
-        self.dormant_after, self.close_after, self.known_for = (config.span(name, ctx) for name in SPANS)
+        self.dormant_after, self.close_after, self.known_for, self.declined_wait = (
+            config.span(name, ctx) for name in SPANS
+        )
         self._weights = {**WEIGHTS, **config.weights}
         self._close = {fold(word) for word in config.close}
         living = [person for person in network.people if not person.quiet]
         self._open = [person for person in living if not person.paused]
         folded = cache(fold)  # many people share a tag, a group or a company
+        self._declined = {
+            person.uid
+            for person in self._open
+            if any(outcome_in(each.text) == DECLINED for each in self._contacts(person))
+        }
         self._marks = {person.uid: _marks(person, folded) for person in living}
         self._shared = Counter(mark for marks in self._marks.values() for mark in marks)
         self._towards: defaultdict[str, list[Tie]] = defaultdict(list)
@@ -45,7 +53,9 @@ class Everybody:
                     self._towards[tie.other].append(tie)
 
     def is_free(self, person: Person, day: date) -> bool:
-        """Whether somebody may be named in the week of that Monday: not snoozed for it, and no catch-up due in it."""
+        """Whether somebody may be named in the week of that Monday: not snoozed for it, no catch-up due, no no."""
+        if self.declined(person, day) is not None:
+            return False
         until, sunday = person.snooze_until, day + timedelta(days=6)
         # When a snooze began no note says: one that is over counts for the last week of it.
         if until is not None and sunday < until and (until > self.monday + WEEK or until <= sunday + WEEK):
@@ -56,6 +66,15 @@ class Everybody:
         if by_hand and person.next_contact is not None and (last is None or person.next_contact > last):
             return person.next_contact > sunday
         return cadence is None or (last is not None and last + timedelta(days=cadence.days) > sunday)
+
+    def declined(self, person: Person, day: date) -> Interaction | None:
+        """The contact by which somebody declined, if it is the last one before that Monday, and not long enough ago."""
+        if person.uid not in self._declined:
+            return None
+        before = [each for each in self._contacts(person) if each.day < day]
+        nos = (each for each in before if each.day == before[0].day and outcome_in(each.text) == DECLINED)
+        no = next(nos, None)
+        return no if no is not None and no.day + self.declined_wait > day else None
 
     def dormant(self) -> Iterator[Candidate]:
         """Those whom nothing else brings up, for each time that was long enough without contact."""

@@ -22,7 +22,7 @@ WEIGHTS = {
     "written": 1.0,
 }
 """How much each thing counts that speaks for somebody; each is told as a number from 0 to 1."""
-SPANS = ("dormant_after", "close_after", "known_for")
+SPANS = ("dormant_after", "close_after", "known_for", "declined_wait")
 
 Weight = Annotated[float, msgspec.Meta(ge=0, le=1000)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=20)]
@@ -51,6 +51,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The same for close ties that you have known for long, and that have no cadence."""
     known_for: str = "5 years"
     """How long ago ``met`` is of somebody whom you have known for long."""
+    declined_wait: str = "1 year"
+    """How long somebody is left in peace whose last contact says that they declined."""
     close: tuple[str, ...] = ("close", "inner", "inner circle", "family", "best friend", "close friend", "mentor")
     """Tiers, relationships, groups and tags of close ties."""
     written_least: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 3
