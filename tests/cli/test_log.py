@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.people.vault import ANA, TODAY, contacts
 
-from vaultsync.cli.log import entry
+from vaultsync.cli.log_entry import entry
 from vaultsync.cli.writing import one_line
 from vaultsync.people import CHANNELS, OUTCOMES
 from vaultsync.people.channels import channel_and_direction, channel_of

@@ -20,7 +20,18 @@ from vaultsync.model import Interaction, Network, Person
 from vaultsync.notes import DailyName
 from vaultsync.people import CHANNELS, OUTCOMES, Directory
 from vaultsync.people.attempts import attempts_in
-from vaultsync.people.report import DORMANCY, FIRST, GROUPINGS, NO_CHANNEL, alike, counted, reached, tallies, tally
+from vaultsync.people.report import (
+    DORMANCY,
+    FIRST,
+    GROUPINGS,
+    NO_CHANNEL,
+    WHO_BEGAN,
+    alike,
+    counted,
+    reached,
+    tallies,
+    tally,
+)
 
 CY = """---
 company: Acme
@@ -53,7 +64,7 @@ def told(guest: Writer) -> Writer:
 
 def test_it_counts_contacts_and_the_times_nobody_answered(told: Writer) -> None:
     found = told("report", "--json").json
-    assert list(found) == ["since", "until", "lines", "contacts", "inbound", "outcomes", "by", "alike"]
+    assert list(found) == ["since", "until", "lines", "contacts", "inbound", "outcomes", "by", "began", "alike"]
     assert (found["since"], found["until"]) == ("2025-11-22", "2026-11-22")
     # Ana's call, Bo's call, Cy's two tries, her call and the coffee; Di's text and the dead line.
     assert (found["lines"], found["contacts"], found["inbound"]) == (8, 5, 1)
@@ -208,7 +219,7 @@ def report_of(lines: list[tuple[date, str, str, str]], since: date = date(2020, 
     found = counted(network, {"ana": silent}, since=since, until=TODAY)
     ours = reached(found)
     groups = {grouping.name: tallies(grouping, ours) for grouping in GROUPINGS}
-    return Made(since, TODAY, found, tally("", ours), groups, alike(found, network))
+    return Made(since, TODAY, found, tally("", ours), groups, tallies(WHO_BEGAN, found), alike(found, network))
 
 
 @given(LINES, DAYS)

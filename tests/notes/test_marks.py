@@ -2,7 +2,16 @@
 
 import pytest
 
-from vaultsync.notes import exchanges_in, lessons_in, parse_note, questions_in, their_promise, wishes_in
+from vaultsync.notes import (
+    exchanges_in,
+    lessons_in,
+    marks_in_words,
+    parse_note,
+    pick_in,
+    questions_in,
+    their_promise,
+    wishes_in,
+)
 
 
 def exchanges(text: str) -> list[tuple[str, str, str | None]]:
@@ -70,3 +79,11 @@ def test_what_was_learnt_and_suggested_stands_beside_what_was_given():
         ("learnt", "ask, then wait"), ("learnt", "more"), ("suggested", "read Liu"),
     ]  # fmt: skip
     assert [each.text for each in exchanges_in(note)] == ["a cake"]
+
+
+def test_of_what_a_contact_came_is_no_part_of_what_was_given_and_not_told_to_a_reader():
+    line = "- 2026-01-18 call, gave:: a book (pick:: dormant)"
+    assert exchanges(line) == [("gave", "a book", "2026-01-18")]
+    assert marks_in_words("call (learnt:: to ask) (pick:: dormant)") == "call (learnt: to ask)"
+    assert pick_in("call (learnt:: to ask) (Pick:: Dormant)") == "dormant"
+    assert pick_in("the pick of them") == ""

@@ -4,15 +4,17 @@ The list grows: a section a week, a task a person. Nothing in it is ever taken a
 follows from the notes and the day alone, so that every computer writes the same list.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from vaultsync import Context, Edit, Line, Network, Note, Person, PluginInfo, Reminder, Schedule, day_words, hookimpl
-from vaultsync.notes import fold
+from vaultsync.notes import PICK, fold, pick_in
 
 DAY = timedelta(days=1)
 LONG_AGO = timedelta(days=60)
 """How far back a tick is still written down: an entry that was removed by hand is not brought back for ever."""
+_KIND = re.compile("[a-z][a-z-]*")
 DONE_AS = {"write": "mail", "meet": "met"}
 """What was to be done, as it is called once it was; the others are called what they are."""
 
@@ -76,6 +78,7 @@ def _logged(path: str, line: Line, person: Person, network: Network, ctx: Contex
     if ctx.today - LONG_AGO <= day <= ctx.today and day not in own:
         action = line.text.removeprefix(line.links[0].text).partition(" — ")[2].partition(":")[0].strip()
         entry = f"{day} {DONE_AS.get(action, action)}" if action and action != "catch up" else f"{day}: in touch"
+        entry += _came_of(pick_in(line.text))
         yield Edit(path=person.path, kind="append-entry", name="Log", value=(entry,), reason=f"ticked in {path}")
 
 
@@ -95,8 +98,14 @@ def _added(
             listed.add(person.uid)
             room -= reminder.kind != "pick"
             target = person.path.removesuffix(".md")
-            entry = f"[ ] [[{target}|{person.name}]] — {reminder.action}: {_why(reminder)}"
+            pick = _came_of(reminder.key if reminder.kind == "pick" else "")
+            entry = f"[ ] [[{target}|{person.name}]] — {reminder.action}: {_why(reminder)}{pick}"
             yield Edit(path=path, kind="append-entry", name=section, value=(entry,), reason="this week's list")
+
+
+def _came_of(kind: str) -> str:
+    """The mark of a pick; it goes along from the list into the log, for the pick itself is gone by then."""
+    return f" ({PICK}:: {kind})" if _KIND.fullmatch(kind) else ""
 
 
 def _by_wait(reminder: Reminder) -> tuple[bool, date, str]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import click
 
+from vaultsync.cli.log_entry import entry
 from vaultsync.cli.options import Call, Day, shared
 from vaultsync.cli.say import WrongUseError, as_json, line
 from vaultsync.cli.session import Session, looked
@@ -19,6 +20,10 @@ LOG = "Log"
 FOLLOW_UPS = ("Follow-ups", "Follow ups", "Promises", "Tasks", "To do")
 """Sections that a follow-up goes into, the first that the note has; the first of all where it has none."""
 
+MARKS = ("learnt", "suggested", "gave", "asked", "they asked")
+"""What is noted beside the text, by what stands before ``::``; the options are called the same."""
+
+_KIND = re.compile("[a-z][a-z-]*")
 _HIDES = re.compile(r"%(?=%)|<(?=!--)")
 """Where a comment would begin: one that never ends hides the rest of the note in the editor."""
 
@@ -30,8 +35,14 @@ _HIDES = re.compile(r"%(?=%)|<(?=!--)")
 @click.option("--via", type=click.Choice([channel.name for channel in CHANNELS]), help="How you were in touch.")
 @click.option("--outcome", type=click.Choice(list(OUTCOMES)), help="What came of it.")
 @click.option("--in", "inbound", is_flag=True, help="They reached out to you.")
+@click.option("--learnt", metavar="TEXT", help="What you learnt from them.")
+@click.option("--suggested", metavar="TEXT", help="What they suggested to you.")
+@click.option("--gave", metavar="TEXT", help="What you gave them.")
+@click.option("--asked", metavar="TEXT", help="What you asked them for.")
+@click.option("--they-asked", metavar="TEXT", help="What they asked of you.")
 @click.option("--follow-up", metavar="TEXT", help="Something you promised; becomes an open task in the note.")
 @click.option("--by", type=Day(), help="The day the follow-up is for.")
+@click.option("--no-pick", is_flag=True, help="Do not note that they are among this week's picks.")
 @shared
 def log(
     call: Call,
@@ -44,10 +55,13 @@ def log(
     inbound: bool,
     follow_up: str | None,
     by: date | None,
+    no_pick: bool,
+    **marked: str | None,
 ) -> None:
     """Write down that you were in touch with PERSON, and how it went.
 
-    It becomes a dated line under Log in their note.
+    It becomes a dated line under Log in their note. Where you reached out to one of this week's
+    picks, the line says so.
     """
     promised = _seen(follow_up or "")
     if by is not None and not promised:
@@ -57,7 +71,9 @@ def log(
     on = day or session.today
     if on > session.today:
         raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
-    said = entry(on, _seen(text), via or "", outcome or "", inbound=inbound)
+    marks = [(key, _seen(marked[key.replace(" ", "_")] or "")) for key in MARKS]
+    pick = "" if no_pick or inbound else _pick(session, someone, on)
+    said = entry(on, _seen(text), via or "", outcome or "", inbound=inbound, marks=marks, pick=pick)
     edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
     if promised:
         task = promised + (f" 📅 {by}" if by else "")
@@ -76,14 +92,16 @@ def _seen(text: str) -> str:
     return _HIDES.sub(r"\g<0> ", one_line(text))
 
 
-def entry(day: date, text: str, via: str, outcome: str, *, inbound: bool) -> str:
-    """The entry for one contact, so that it reads again as that contact: its channel and direction come first."""
-    sign = next((channel.emoji[0] for channel in CHANNELS if channel.name == via), "")
-    how = " ".join(part for part in (sign, via) if part)
-    how += (", from them" if how else "from them") if inbound else ""
-    start = " ".join(part for part in (str(day), how) if part)
-    ending = f" (outcome:: {outcome})" if outcome else ""
-    return (f"{start}: {text}" if text else start if how else f"{start}: in touch") + ending
+def _pick(session: Session, person: Person, on: date) -> str:
+    """The kind of this week's pick that somebody is, if they are; ``""`` for a day before this week."""
+    if on < session.today - timedelta(days=session.today.weekday()):
+        return ""
+    kinds = (
+        one.key
+        for one in session.schedule.reminders
+        if one.kind == "pick" and one.person == person.uid and (one.latest or one.due) >= session.today
+    )
+    return next((kind for kind in kinds if _KIND.fullmatch(kind)), "")
 
 
 def _section(session: Session, person: Person) -> str:

@@ -8,7 +8,20 @@ from vaultsync.model import Interaction, day_words
 from vaultsync.people import settled
 from vaultsync.people.attempts import attempts_in
 from vaultsync.people.outcomes import is_unanswered
-from vaultsync.people.report import GROUPINGS, NOT_SAID, Alike, Counted, Tally, alike, counted, reached, tallies, tally
+from vaultsync.people.report import (
+    GROUPINGS,
+    NO_PICK,
+    NOT_SAID,
+    WHO_BEGAN,
+    Alike,
+    Counted,
+    Tally,
+    alike,
+    counted,
+    reached,
+    tallies,
+    tally,
+)
 
 FEW = 5
 """Below this many, there is too little to say."""
@@ -17,8 +30,20 @@ SHARES = 10
 ALIKE = 4
 """What one part in so many of the contacts has in common is told."""
 TOO_FEW = "too few to say"
-TITLES = {"channel": "By channel", "dormancy": "By how long it had been", "weekday": "By weekday"}
+TITLES = {
+    "began": "Who reached out",
+    "pick": "By kind of pick",
+    "channel": "By channel",
+    "dormancy": "By how long it had been",
+    "weekday": "By weekday",
+}
 NAMES = {
+    "not-noted": "not noted",
+    "dormant": "an old tie",
+    "aspirational": "somebody new",
+    "channel": "change of channel",
+    "other-pick": "another pick",
+    "no-pick": "no pick",
     "no-channel": "not said",
     "under-3-months": "under 3 months",
     "3-to-12-months": "3 to 12 months",
@@ -51,7 +76,16 @@ class Made(NamedTuple):
     lines: tuple[Counted, ...]
     whole: Tally
     groups: dict[str, tuple[Tally, ...]]
+    began: tuple[Tally, ...]
     alike: tuple[Alike, ...]
+
+    @property
+    def tables(self) -> dict[str, tuple[Tally, ...]]:
+        """The parts that are shown, by grouping, in order; those that part nothing are left out."""
+        by = {"began": self.began, **self.groups} if self.whole.lines or self.inbound else {}
+        asked = {"began": any(one.lines for one in self.began if one.name != "not-noted"),
+                 "pick": any(one.lines for one in self.groups["pick"] if one.name != NO_PICK)}  # fmt: skip
+        return {name: parts for name, parts in by.items() if asked.get(name, bool(self.whole.lines))}
 
     @property
     def inbound(self) -> int:
@@ -69,6 +103,7 @@ def made(session: Session, since: date) -> Made:
         lines=lines,
         whole=tally("", ours),
         groups={grouping.name: tallies(grouping, ours) for grouping in GROUPINGS},
+        began=tallies(WHO_BEGAN, lines),
         alike=alike(lines, session.network),
     )
 
@@ -159,6 +194,7 @@ def as_plain(told: Made, *, listed: bool) -> dict[str, Any]:
         "inbound": told.inbound,
         "outcomes": told.whole.outcomes,
         "by": told.groups,
+        "began": told.began,
         "alike": told.alike,
     }
     return plain | ({"listed": told.lines} if listed else {})

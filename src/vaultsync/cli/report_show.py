@@ -3,7 +3,7 @@
 from vaultsync.cli.report_made import SAID, TITLES, Made, how_alike, name_of, summary, words
 from vaultsync.cli.say import count, flat, line, strong, table
 from vaultsync.model import day_words
-from vaultsync.people.report import NO_CHANNEL, Counted
+from vaultsync.people.report import NO_CHANNEL, NO_PICK, Counted
 
 BAR = 12
 """How many cells the longest bar takes."""
@@ -14,7 +14,7 @@ def show(told: Made) -> None:
     """Write the whole report."""
     line(strong(f"What came of it, {day_words(told.since)} to {day_words(told.until)}"))
     table([(said,) for said in summary(told)])
-    for name, parts in told.groups.items() if told.whole.lines else ():
+    for name, parts in told.tables.items():
         most = max(part.lines for part in parts)
         shown = [part for part in parts if part.lines or name == "weekday"]
         line()
@@ -45,7 +45,8 @@ def show_lines(told: Made) -> None:
 
 
 def _read(one: Counted) -> tuple[str, ...]:
-    return (*_how(one), name_of(one.dormancy), f"outcome: {SAID[one.outcome]}")
+    pick = () if one.pick == NO_PICK else (f"pick: {name_of(one.pick)}",)
+    return (*_how(one), name_of(one.dormancy), f"outcome: {SAID[one.outcome]}", *pick)
 
 
 def _how(one: Counted) -> tuple[str, ...]:

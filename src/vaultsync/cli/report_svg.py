@@ -33,7 +33,7 @@ def drawn(told: Made) -> str:
     for said in summary(told):
         body.append(_text(24, y, said))
         y += ROW
-    for name, parts in told.groups.items() if told.whole.lines else ():
+    for name, parts in told.tables.items():
         most = max(part.lines for part in parts)
         y += ROW // 2
         body.append(_text(24, y, TITLES[name], "head"))
@@ -68,7 +68,7 @@ def drawn(told: Made) -> str:
 def _told(told: Made) -> str:
     """Everything that is drawn, in sentences."""
     said = [*summary(told)]
-    for name, parts in told.groups.items():
+    for name, parts in told.tables.items():
         each = "; ".join(f"{name_of(one.name)} {one.lines} ({words(one)})" for one in parts if one.lines)
         said += [f"{TITLES[name]}: {each}."] if each else []
     return " ".join((*said, *how_alike(told)))

@@ -10,6 +10,7 @@ from typing import Literal
 from vaultsync.model import Line, Note, Value
 from vaultsync.notes.fields import take_fields
 from vaultsync.notes.outcomes import KEY as OUTCOME
+from vaultsync.notes.picked import PICK
 from vaultsync.notes.text import fold
 
 QUESTIONS = frozenset({"ask", "to ask", "questions", "questions to ask"})
@@ -37,6 +38,7 @@ MARKS: dict[str, Kind] = {
 _MARK = re.compile(rf"(?<![\w:])([(\[]?)({'|'.join(sorted(MARKS, key=len, reverse=True))})::[ \t]*", re.IGNORECASE)
 _THEIRS = re.compile(rf"(?:{'|'.join(THEIRS)})\s*::?\s+(?=\S)", re.IGNORECASE)
 _OUTCOME = re.compile(rf"([(\[])\s*{OUTCOME}\s*::\s*([^()\[\]]*[)\]])", re.IGNORECASE)
+_PICKED = re.compile(rf"[ \t]?[(\[]{PICK}::[^()\[\]]*[)\]]", re.IGNORECASE)
 _CLOSES = {"(": ")", "[": "]"}
 
 
@@ -79,8 +81,8 @@ def _in_line(line: Line, path: str) -> list[Exchange]:
     found = []
     for mark, after in zip(marks, [*marks[1:], None], strict=False):
         text = line.text[mark.end() : after.start() if after is not None else None]
-        # What came of it is a mark of its own.
-        text = text.partition(_CLOSES[mark[1]])[0] if mark[1] else take_fields(text, {OUTCOME})[0]
+        # What came of it, and of what it came, are marks of their own.
+        text = text.partition(_CLOSES[mark[1]])[0] if mark[1] else take_fields(text, {OUTCOME, PICK})[0]
         text = text.strip(" \t,;")
         if text:
             kind = MARKS[mark[2].lower()]
@@ -89,8 +91,11 @@ def _in_line(line: Line, path: str) -> list[Exchange]:
 
 
 def marks_in_words(text: str) -> str:
-    """The text of a contact as a person reads it: ``gave:: a book (outcome:: met)`` becomes ``gave: a book (met)``."""
-    return _MARK.sub(r"\1\2: ", _OUTCOME.sub(r"\1\2", text)) if "::" in text else text
+    """The text of a contact as a person reads it: ``gave:: a book (outcome:: met)`` becomes ``gave: a book (met)``.
+
+    What it came of, ``(pick:: dormant)``, is left out.
+    """
+    return _MARK.sub(r"\1\2: ", _OUTCOME.sub(r"\1\2", _PICKED.sub("", text))) if "::" in text else text
 
 
 def their_promise(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What reaching out led to: lines of notes counted by channel, weekday and the gap before; and how alike people are.
+"""What reaching out led to: lines of notes by pick, channel, weekday and the gap before; and how alike people are.
 
 A line that is counted is a contact, or a time when nobody answered. Each keeps its place, so that every number can be
 checked. It counts what happened, and nobody's worth.
@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vaultsync.model import Interaction, Network, Person, Value
-from vaultsync.notes import fold, outcome_in
+from vaultsync.notes import fold, outcome_in, pick_in
 from vaultsync.people.channels import CHANNELS
 from vaultsync.people.outcomes import OUTCOMES, UNANSWERED
 
@@ -18,6 +18,10 @@ NOT_SAID = "not-said"
 """The outcome of a line that states none, or none that is known."""
 WORDS = (*OUTCOMES, NOT_SAID)
 NO_CHANNEL = "no-channel"
+PICKS = ("dormant", "aspirational", "channel")
+OTHER_PICK, NO_PICK = "other-pick", "no-pick"
+BEGAN = {"out": "you", "in": "they", "": "not-noted"}
+"""Who reached out, by the direction of a line."""
 FIRST = "first"
 DORMANCY: tuple[tuple[str, float], ...] = (
     ("under-3-months", 91),
@@ -34,8 +38,8 @@ NO_KIND = frozenset({"person", "people", "contact", "contacts"})
 class Counted(Value, frozen=True, kw_only=True):
     """A line that was counted: of whom, when, by what channel, what came of it, and how long after the contact before.
 
-    ``dormancy`` is a name of :data:`DORMANCY`, or ``first`` where the notes have no contact before. ``inbound``: they
-    reached out.
+    ``dormancy`` is a name of :data:`DORMANCY`, or ``first`` where the notes have no contact before. ``pick`` is of what
+    kind of pick it came. ``began`` is who reached out; ``inbound``: they did.
     """
 
     person: str
@@ -47,6 +51,8 @@ class Counted(Value, frozen=True, kw_only=True):
     outcome: str
     dormancy: str
     weekday: str
+    pick: str
+    began: str
     inbound: bool
     text: str
 
@@ -79,10 +85,14 @@ class Grouping(NamedTuple):
 
 
 GROUPINGS = (
+    Grouping("pick", (*PICKS, OTHER_PICK, NO_PICK), lambda one: one.pick),
     Grouping("channel", (*(channel.name for channel in CHANNELS), NO_CHANNEL), lambda one: one.channel),
     Grouping("dormancy", (*(name for name, _ in DORMANCY), FIRST), lambda one: one.dormancy),
     Grouping("weekday", WEEKDAYS, lambda one: one.weekday),
 )
+"""How the lines are parted by which the user reached out, or of which the notes do not say who did."""
+WHO_BEGAN = Grouping("began", tuple(BEGAN.values()), lambda one: one.began)
+"""How all lines are parted."""
 
 
 def counted(
@@ -122,9 +132,16 @@ def _counted(person: Person, each: Interaction, word: str, days: list[date]) -> 
         outcome=word,
         dormancy=FIRST if gap is None else next(name for name, below in DORMANCY if gap < below),
         weekday=WEEKDAYS[each.day.weekday()],
+        pick=_pick(each.text),
+        began=BEGAN[each.direction],
         inbound=each.direction == "in",
         text=each.text,
     )
+
+
+def _pick(text: str) -> str:
+    kind = pick_in(text)
+    return kind if kind in PICKS else OTHER_PICK if kind else NO_PICK
 
 
 def reached(lines: Iterable[Counted]) -> tuple[Counted, ...]:
