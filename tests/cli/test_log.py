@@ -1,12 +1,16 @@
 """``log``: one dated line in the person's own note, which reads again as the contact that was meant."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.people.vault import ANA, TODAY, contacts
 
+from vaultsync.cli.log import MARKS, _seen
 from vaultsync.cli.log_entry import entry
 from vaultsync.cli.writing import one_line
+from vaultsync.notes import exchanges_in, lessons_in, outcome_of, parse_note, pick_in, wishes_in
 from vaultsync.people import CHANNELS, OUTCOMES
 from vaultsync.people.channels import channel_and_direction, channel_of
 
@@ -197,3 +201,48 @@ def test_wrong_use_is_told_and_nothing_written(writer, arguments, said):
 def test_a_person_is_named_by_path_address_link_or_name(writer, who):
     assert writer("log", who, "hello").code == 0
     assert writer.text("People/Bo.md").endswith("---\n## Log\n- 2026-11-22: hello\n")
+
+
+# What was learnt, given and asked
+
+
+def test_what_was_learnt_and_given_stands_in_the_line_and_in_the_brief(writer):
+    options = ["--learnt", "ask first, then wait", "--suggested", "read Liu (2022)", "--gave", "the name of a printer"]
+    assert writer("log", "Ana Reyes", "lunch", *options, "--asked", "a lift", "--they-asked", "about pay").code == 0
+    assert (
+        "- 2026-11-22: lunch (learnt:: ask first, then wait) (suggested:: read Liu [2022])"
+        " (gave:: the name of a printer) (asked:: a lift) (they asked:: about pay)\n"
+    ) in writer.text(NOTE)
+    said = {one["title"]: one["lines"] for one in writer("brief", "Ana Reyes", "--json").json["sections"]}
+    assert [text for text in map(str, said["Learnt from them"]) if "ask first, then wait (22 Nov 2026)" in text]
+    assert [text for text in map(str, said["Learnt from them"]) if "they suggested: read Liu [2022]" in text]
+    assert "give and take are even" in str(said["Give and take"])
+    assert "about pay (22 Nov 2026)" in str(said["They asked"])
+
+
+def test_where_more_was_asked_than_given_the_brief_says_what_comes_first(writer):
+    writer("log", "Ana Reyes", "--asked", "a lift")
+    assert "you have something to give first" in writer("brief", "Ana Reyes").out
+    writer("log", "Ana Reyes", "--gave", "a cake", "--on", "2026-11-21")
+    writer("log", "Ana Reyes", "--gave", "a book", "--on", "2026-11-20")
+    assert "you have been the giving one" in writer("brief", "Ana Reyes").out
+
+
+TEXTS = st.text(max_size=20) | st.sampled_from(["a (b", "c) d", "[[Bo]]", "x] y", "gave:: z", "(outcome:: met)", ":::"])
+
+
+@given(TEXTS, st.dictionaries(st.sampled_from(MARKS), TEXTS), st.sampled_from(["", *OUTCOMES]), st.booleans())
+def test_whatever_is_noted_beside_it_reads_again_as_it_was_meant(text, said, outcome, picked):
+    marks = [(key, _seen(said.get(key, ""))) for key in MARKS]
+    pick = "dormant" if picked else ""
+    plain = _seen(text).replace("::", ":")
+    line = entry(TODAY, plain, "call", outcome, inbound=False, marks=marks, pick=pick)
+    note = parse_note("People/Ana.md", f"## Log\n- {line}\n".encode())
+    read = [*exchanges_in(note), *lessons_in(note), *wishes_in(note)]
+    assert {each.kind for each in read} <= {key for key, value in marks if value}
+    wanted = {key for key, value in marks if re.search(r"\w", value)}
+    assert wanted <= {each.kind for each in read}
+    assert all(each.day == TODAY for each in read)
+    if not set("()[]") & set(plain):
+        (dated,) = (each for each in note.lines if each.day == TODAY)
+        assert (outcome_of(dated), pick_in(dated.text)) == (outcome, pick)

@@ -153,3 +153,66 @@ def test_the_agenda_follows_when_somebody_is_skipped(picks, writer):
     assert agenda() == ["Bo", "Cy", "Kofi"]
     writer("sync", today=MONDAY)
     assert agenda() == ["Bo", "Cy", "Kofi"]
+
+
+NO = BO.replace("2026-11-01 message: c", "2026-11-10 mail: coffee? (outcome:: declined)")
+
+
+def test_who_declined_is_not_named_and_the_explanation_says_until_when(picks, writer):
+    writer.vault.write({"People/Bo.md": NO})
+    assert "Bo" not in picks().out
+    said = " ".join(picks("--explain").out.split())
+    assert "Bo left in peace until 10 Nov 2027: not a good time for them on 10 Nov 2026 People/Bo.md:7" in said
+    (held,) = picks("--explain", "--json").json["held"]
+    assert (held["kind"], held["person"], held["until"]) == ("channel", "Bo", "2027-11-10")
+    assert writer.text(held["where"]).splitlines()[held["line"] - 1].endswith("(outcome:: declined)")
+
+
+# What came of a pick
+
+
+@pytest.mark.parametrize(
+    ("who", "options", "end"),
+    [
+        ("Ana", [], " (pick:: dormant)"),
+        ("Kofi", ["--outcome", "met"], " (outcome:: met) (pick:: aspirational)"),
+        ("Bo", ["--via", "call", "--outcome", "no-answer"], " (outcome:: no-answer) (pick:: channel)"),
+        ("Ana", ["--no-pick"], ""),
+        ("Ana", ["--in"], ""),
+        ("Ana", ["--on", "2026-11-15"], ""),
+        ("Ravi", [], ""),
+    ],
+)
+def test_log_notes_of_which_pick_it_came_where_you_reached_out_this_week(picks, writer, who, options, end):
+    writer("log", who, "once more", *options, today="2026-11-18")
+    (line,) = (each for each in writer.text(f"People/{who}.md").splitlines() if each.endswith(f"once more{end}"))
+    assert ("pick::" in line) is bool("pick" in end)
+
+
+def test_after_the_first_contact_the_next_is_not_of_the_pick_any_more(picks, writer):
+    writer("log", "Ana", "one", today="2026-11-17")
+    writer("log", "Ana", "two", today="2026-11-18")
+    text = writer.text("People/Ana.md")
+    assert "one (pick:: dormant)" in text
+    assert "two (pick" not in text
+
+
+def test_no_pick_is_noted_where_picks_are_off(picks, writer):
+    writer.vault.write({"vaultsync.toml": "[write]\nenabled = true\n"})
+    writer("log", "Ana", "hello", today="2026-11-18")
+    assert "pick::" not in writer.text("People/Ana.md")
+
+
+def test_a_pick_that_is_ticked_in_the_list_is_logged_as_one_also_a_week_later(picks, writer):
+    writer.vault.write({"vaultsync.toml": ON.replace("[picks]", 'list = "Catch-ups.md"\n[picks]')})
+    writer("sync", today="2026-11-18")
+    text = writer.text("Catch-ups.md")
+    assert text.count("(pick:: dormant)") == text.count("(pick:: channel)") == 1
+    ticked = "\n".join(each.replace("[ ]", "[x]") if "Ana" in each else each for each in text.split("\n"))
+    writer.vault.write({"Catch-ups.md": ticked})
+    writer("sync", today="2026-11-24")
+    assert "- 2026-11-24 lunch (pick:: dormant)\n" in writer.text("People/Ana.md")
+    writer("sync", today="2026-11-24")
+    assert writer.text("People/Ana.md").count("pick::") == 1
+    told = writer("report", "--json", today="2026-11-24").json["by"]["pick"]
+    assert {one["name"]: one["lines"] for one in told if one["lines"]} == {"dormant": 1, "no-pick": 4}

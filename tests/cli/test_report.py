@@ -299,3 +299,55 @@ def test_what_would_be_contact_if_they_had_answered_is_an_attempt(path: str, tex
         owner=person if path == person.path else None,
     )
     assert [str(each.day) for each in found] == days
+
+
+PICKED = """---
+tags: [person]
+---
+## Log
+- 2026-11-20 ☎ call (outcome:: talked) (pick:: dormant)
+- 2026-11-13 ✉ mail (pick:: Channel)
+- 2026-11-06 ✉ mail (outcome:: no-answer) (pick:: aspirational)
+- 2026-10-30 ✉ mail, to them (pick:: elsewhere)
+- 2026-10-20 ✉ mail, from them
+- 2026-10-10 ✉ mail, from them
+"""
+
+
+def test_it_parts_by_the_kind_of_pick_and_says_that_small_numbers_are_small(guest: Writer, tmp_path: Path) -> None:
+    guest.vault.write({"People/Ed.md": PICKED})
+    found = guest("report", "--json", "--list").json
+    assert {one["name"]: one["lines"] for one in found["by"]["pick"] if one["lines"]} == {
+        "dormant": 1, "aspirational": 1, "channel": 1, "other-pick": 1, "no-pick": 1,
+    }  # fmt: skip
+    out = guest("report", "--svg", tmp_path / "came.svg").out
+    assert "By kind of pick\n  an old tie " in out
+    assert "too few to say: talked 1" in out
+    assert "By kind of pick: an old tie 1 (too few to say: talked 1)" in (tmp_path / "came.svg").read_text()
+    assert "pick: change of channel" in " ".join(guest("report", "--list").out.split())
+
+
+def test_it_says_who_reached_out(guest: Writer) -> None:
+    guest.vault.write({"People/Ed.md": PICKED})
+    found = guest("report", "--json").json
+    assert {one["name"]: one["lines"] for one in found["began"]} == {"you": 1, "they": 2, "not-noted": 4}
+    assert sum(one["lines"] for one in found["began"]) == found["lines"] + found["inbound"]
+    assert "Who reached out\n  you " in guest("report").out
+
+
+def test_what_parts_nothing_is_left_out(guest: Writer) -> None:
+    out = guest("report").out
+    assert "Who reached out" not in out
+    assert "By kind of pick" not in out
+    assert "By channel" in out
+
+
+@given(LINES)
+def test_each_line_was_begun_by_one(lines: list[tuple[date, str, str, str]]) -> None:
+    made = report_of(lines)
+    assert {one.name: one.lines for one in made.began} == {
+        "you": sum(1 for *_, way in lines if way == "out"),
+        "they": sum(1 for *_, way in lines if way == "in"),
+        "not-noted": sum(1 for *_, way in lines if not way),
+    }
+    assert {one.name: one.lines for one in made.began}["they"] == made.inbound
