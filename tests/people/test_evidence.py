@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.people.vault import note
 
+from vaultsync.model import Person
 from vaultsync.notes import fold
-from vaultsync.people.evidence import LONGEST, employed_at, excerpt, in_properties, in_text, of_key
+from vaultsync.people.evidence import LONGEST, employed_at, excerpt, in_properties, in_text, of_key, rank_in, sought
 from vaultsync.people.person import person_of
 
 TEXT = """\
@@ -48,6 +49,27 @@ def test_the_property_that_says_most_of_the_words_is_shown_with_its_line(words, 
     found, ranks = in_properties(ANA, words)
     assert (found.field, found.text, found.path, found.line) == (field, text, "People/Ana.md", line)
     assert set(ranks) == set(words)
+
+
+texts = st.text(st.sampled_from("ab ﬁéß茶İ\0\1-"), max_size=6)
+people = st.builds(
+    Person,
+    uid=st.just("ana"),
+    path=st.just("People/Ana.md"),
+    name=texts,
+    skills=st.tuples(texts, texts),
+    interests=st.tuples(texts),
+    location=texts,
+    relationship=texts,
+    met=texts,
+)
+
+
+@given(people, texts.map(fold).filter(lambda value: value and "\1" not in value and "\0" not in value))
+def test_what_is_kept_of_a_person_says_in_which_rank_a_word_is_found(person, value):
+    _, ranks = in_properties(person, [value])
+    assert rank_in(sought(person), value) == ranks.get(value)
+    assert all(word in sought(person) for word in value.split()) or value not in ranks
 
 
 def test_what_no_property_says_is_not_found():

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 from vaultsync.cli.options import Call
 from vaultsync.cli.quick import standing_for
 from vaultsync.sync.kept import Kept
-from vaultsync.sync.words import keep_words, prepare_words
-from vaultsync.vault.books import BadIndexError
-from vaultsync.vault.errors import VaultError
 
 if TYPE_CHECKING:
     from vaultsync.hooks.call import Outcome
@@ -38,15 +35,28 @@ def kept_places(call: Call) -> tuple[Kept, Locate | None]:
 def kept_people(call: Call, *, words: bool = False) -> tuple[Path, Kept]:
     """The vault's folder, and its people; with ``words``, what stands in their notes can be searched."""
     root = call.root()
-    if words:
-        with suppress(VaultError, BadIndexError):  # then they are read again for this one search
-            prepare_words(root)
     still = standing_for(call)
-    if still is not None and not (words and still.wants_words()):
+    lacks = words and (still is None or still.wants_words())
+    if lacks:
+        _prepare(root)
+        lacks = still is None or still.wants_words()
+    if still is not None and not lacks:
         return root, Kept(still.books, still.today)
     from vaultsync.cli.session import looked  # noqa: PLC0415 - only where something moved
 
     session = looked(call)
     if words:
+        from vaultsync.sync.words import keep_words  # noqa: PLC0415 - as above
+
         keep_words(session.line.books.connection, session.root)
     return root, Kept(session.line.books.connection, session.today)
+
+
+def _prepare(root: Path) -> None:
+    """Keep the words of notes for later searches; where that cannot be, they are read again for this one."""
+    from vaultsync.sync.words import prepare_words  # noqa: PLC0415 - only where they are not kept yet
+    from vaultsync.vault.books import BadIndexError  # noqa: PLC0415 - as above
+    from vaultsync.vault.errors import VaultError  # noqa: PLC0415 - as above
+
+    with suppress(VaultError, BadIndexError):
+        prepare_words(root)

@@ -58,9 +58,10 @@ _MORE: tuple[Place, ...] = (
     Place(field="status", rank=1, said="status", texts=lambda person: (person.status,)),
 )
 _PLACE = {place.field: place for place in (*PLACES, *_MORE)}
+_BY_RANK = [[place for place in PLACES if place.rank == rank] for rank in range(IN_TEXT)]
 
-_BETWEEN = " \0 "
-"""What stands between texts that are looked through together: nobody looks for it."""
+_BETWEEN, _NEXT = " \0 ", "\1"
+"""What stands between texts that are looked through together, and before those of the next rank."""
 
 _BLOCK = re.compile(r"%%\s*vaultsync:")
 _MARKS = re.compile(r"^(?:[-*+]\s+(?:\[.\]\s+)?|\d+[.)]\s+|#+\s+|>\s*|\|\s*)+")
@@ -91,17 +92,32 @@ class Evidence(Value, frozen=True, kw_only=True):
 
 
 def sought(person: Person) -> str:
-    """All that words and those keys are looked for in, folded: whoever answers them has each of their words here."""
-    return fold(_BETWEEN.join(text for place in _PLACE.values() for text in place.texts(person) if text))
+    """All that words and those keys are looked for in, folded: whoever answers them has each of their words here.
+
+    It is kept, and read by :func:`rank_in`.
+    """
+    ranks = (_joined(person, places) for places in (*_BY_RANK, _MORE))
+    return fold(f" {_NEXT} ".join(ranks))
+
+
+def _joined(person: Person, places: Iterable[Place]) -> str:
+    said = _BETWEEN.join(text for place in places for text in place.texts(person) if text)
+    return said.replace(_NEXT, "\0")
+
+
+def rank_in(kept: str, value: str) -> int | None:
+    """The rank of the property that says a folded value, by what :func:`sought` gave; None where none does."""
+    for rank, said in enumerate(kept.split(_NEXT)[: len(_BY_RANK)]):
+        if says(said, value):
+            return rank
+    return None
 
 
 def in_properties(person: Person, values: Iterable[str]) -> tuple[Evidence | None, dict[str, int]]:
     """The property that says most of the folded values, of those in the best rank the first; the rank of each found."""
     wanted, ranks = tuple(values), dict[str, int]()
     best: tuple[tuple[int, int], Evidence] | None = None
-    texts = [(place, text) for place in PLACES for text in place.texts(person) if text]
-    whole = fold(_BETWEEN.join(text for _, text in texts))
-    wanted = tuple(value for value in wanted if value in whole)
+    texts = ((place, text) for place in PLACES for text in place.texts(person) if text)
     for place, text in texts if wanted else ():
         folded = fold(text)
         here = [value for value in wanted if says(folded, value)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from vaultsync.model import Person
-from vaultsync.people.evidence import IN_TEXT, Evidence, employed_at, in_properties, in_text, of_key
+from vaultsync.people.evidence import IN_TEXT, Evidence, employed_at, in_properties, in_text, of_key, rank_in
 from vaultsync.people.paths import Way, ways_to
 from vaultsync.people.query import Query
 from vaultsync.people.query_keys import Term, within
@@ -39,10 +39,9 @@ class Hit(NamedTuple):
 
 
 class _Case(NamedTuple):
-    """A person while they are looked into: the best property, the rank of each word found, the words to be checked."""
+    """A person while they are looked into: the rank of each word found in properties, the words to be checked."""
 
     person: Person
-    best: Evidence | None
     known: dict[str, int]
     maybe: frozenset[str]
 
@@ -68,7 +67,7 @@ def _candidates(kept: Kept, terms: Iterable[Term]) -> set[str] | None:
             continue
         if term.exclude or (term.key not in IN_VALUES and term.key != "colleague-at"):
             continue
-        may = kept.having(term.value.removeprefix("#").split())
+        may = set(kept.having(term.value.removeprefix("#").split()))
         if term.key == "colleague-at":
             may |= _texts_with(kept, term.value)
         chosen = may if chosen is None else chosen & may
@@ -148,10 +147,11 @@ def _ranked(
     heap = []
     for person, _ in _holding(kept, keys, anybody if chosen is None else chosen & anybody):
         uid = person.uid
-        best, known = in_properties(person, (value for value in free if uid in values[value]))
+        kept_of = ((value, values[value].get(uid, "")) for value in free)
+        known = {value: rank for value, said in kept_of if (rank := rank_in(said, value)) is not None}
         maybe = frozenset(value for value in free if value not in known and uid in texts[value])
         if known or maybe:
-            case = _Case(person, best, known, maybe)
+            case = _Case(person, known, maybe)
             heap.append((_order(kept, case, free), case))
     heapq.heapify(heap)
     found: list[tuple[Person, Evidence | None, frozenset[str]]] = []
@@ -168,14 +168,15 @@ def _ranked(
             if (again := _order(kept, case, free)) != order:
                 heapq.heappush(heap, (again, case))
                 continue
-        found.append((case.person, case.best or line, frozenset(case.known) | case.maybe))
+        best, _ = in_properties(case.person, case.known)
+        found.append((case.person, best or line, frozenset(case.known) | case.maybe))
     return found
 
 
 def _order(kept: Kept, case: _Case, free: tuple[str, ...]) -> tuple[bool, int, int, int, int, str, str]:
     """All words or some; where the best was found; how many were found there, and in all; warmth; name; path."""
-    best = case.best.rank if case.best is not None else IN_TEXT
     ranks = [*case.known.values()] + [IN_TEXT] * len(case.maybe)
+    best = min(ranks, default=IN_TEXT)
     return (len(ranks) < len(free), best, -ranks.count(best), -len(ranks), *warmest(kept, case.person))
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Reminder
 from vaultsync.notes import fold, link_of
@@ -86,13 +87,14 @@ class Kept:
             rows = self.connection.execute("SELECT uid FROM ix.people WHERE person IS NOT NULL")
             return frozenset(uid for (uid,) in rows)
 
-    def having(self, words: Iterable[str]) -> set[str]:
-        """The uids of those whose values have all of some folded words, anywhere in a word."""
+    def having(self, words: Iterable[str]) -> dict[str, str]:
+        """Those whose values have all of some folded words, anywhere in a word: by uid, what words are looked for in."""
         asked, given = ["person IS NOT NULL"], list(words)
         asked += ["instr(sought, ?)"] * len(given)
         with noticed():
-            rows = self.connection.execute(f"SELECT uid FROM ix.people WHERE {' AND '.join(asked)}", given)
-            return {uid for (uid,) in rows}
+            return dict(
+                self.connection.execute(f"SELECT uid, sought FROM ix.people WHERE {' AND '.join(asked)}", given)
+            )
 
     def values(self, uids: Iterable[str]) -> Iterator[Person]:
         """Some people as their own notes have them, by uid; those who are gone are left out."""
@@ -206,9 +208,9 @@ class Kept:
         return frozenset(uid for uid in uids if path in self._attended(uid))
 
     def _members(self, group: str) -> frozenset[str]:
-        """The people of a group."""
+        """The people of a group; of one that is not small, as many as show that."""
         name = fold(group)
         if name not in self._groups:
-            found = self.values(self.having([name]))
-            self._groups[name] = frozenset(one.uid for one in found if name in map(fold, one.groups))
+            found = (one.uid for one in self.values(self.having([name])) if name in map(fold, one.groups))
+            self._groups[name] = frozenset(islice(found, SMALL + 1))
         return self._groups[name]

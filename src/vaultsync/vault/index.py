@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 11
+INDEX_VERSION = 12
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -21,7 +21,7 @@ CREATE TABLE ix.notes (
   path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, inode INTEGER, ctime_ns INTEGER, digest TEXT,
   note BLOB, person BLOB, called BLOB, problems BLOB, failed INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX ix.notes_of_people ON notes (path) WHERE called IS NOT NULL;
+CREATE INDEX ix.notes_of_people ON notes (path, digest) WHERE called IS NOT NULL;
 CREATE INDEX ix.notes_failed ON notes (path) WHERE failed;
 CREATE INDEX ix.notes_with_problems ON notes (path) WHERE problems IS NOT NULL;
 -- What a note says of people: their uids, what its links meant, which were not clear.
@@ -33,6 +33,9 @@ CREATE TABLE ix.people (
   uid TEXT PRIMARY KEY, sought TEXT, person BLOB, parts BLOB, ties BLOB, stated BLOB, problems BLOB
 );
 CREATE INDEX ix.people_with_problems ON people (uid) WHERE problems IS NOT NULL;
+-- A search looks through these alone.
+CREATE INDEX ix.people_sought ON people (uid, sought) WHERE person IS NOT NULL;
+CREATE INDEX ix.people_ties ON people (ties) WHERE length(ties) > 1;
 -- What plugins said of a person: facts, reminders that stand and that may move; at whom they looked besides (NULL: at
 -- nobody); the day of a catch-up made this week; whether they are to be asked again in any case. "sorts" is their
 -- place in "shown"; "contacts" how many are known; "last" the day of the latest.
@@ -44,6 +47,7 @@ CREATE TABLE ix.said (
 CREATE TABLE ix.shown (sorts TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 CREATE INDEX ix.said_made ON said (made) WHERE made IS NOT NULL;
 CREATE INDEX ix.said_contacts ON said (contacts);
+CREATE INDEX ix.said_last ON said (uid, last) WHERE last IS NOT NULL;
 CREATE INDEX ix.said_again ON said (uid) WHERE again;
 CREATE INDEX ix.said_reads ON said (uid) WHERE reads IS NOT NULL;
 CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;
@@ -52,7 +56,7 @@ CREATE INDEX ix.said_with_problems ON said (uid) WHERE problems IS NOT NULL;
 CREATE VIRTUAL TABLE ix.words USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
 -- The same folded, for notes in which that makes a difference: those that are not ASCII alone.
 CREATE VIRTUAL TABLE ix.folded USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
-CREATE TABLE ix.worded (path TEXT PRIMARY KEY, said TEXT, number INTEGER);
+CREATE TABLE ix.worded (path TEXT PRIMARY KEY, said TEXT, number INTEGER) WITHOUT ROWID;
 CREATE INDEX ix.worded_number ON worded (number);
 -- Bytes that a plugin asked to have kept, and what they follow from.
 CREATE TABLE ix.kept (
