@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from zoneinfo import ZoneInfo
 
 from vaultsync.cli.options import Call
-from vaultsync.cli.say import WrongUseError, as_json, aside, count, line, table
+from vaultsync.cli.say import WrongUseError, as_json, aside, count, flat, line, table
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.slots_offer import midnight, planned
 from vaultsync.cli.slots_text import day_and_clock
@@ -63,11 +63,11 @@ def release(call: Call, person: str) -> None:
     if call.as_json:
         as_json({"person": name, "uid": uid, "released": 0 if call.dry_run else number})
     elif not number:
-        aside(f"Nothing is held for {name}.")
+        aside(f"Nothing is held for {flat(name)}.")
     elif call.dry_run:
         aside(f"A dry run: {count(number, 'time')} would be let go.")
     else:
-        line(f"{count(number, 'time')} held for {name} {'is' if number == 1 else 'are'} let go.")
+        line(f"{count(number, 'time')} held for {flat(name)} {'is' if number == 1 else 'are'} let go.")
 
 
 def _standing(kept: Iterable[Hold], session: Session) -> tuple[Hold, ...]:
