@@ -23,6 +23,7 @@ from vaultsync import (
     day_words,
     hookimpl,
 )
+from vaultsync.notes import about_of
 
 DAY = timedelta(days=1)
 ASKED_FOR = 5 * DAY
@@ -34,8 +35,6 @@ MOMENT = 5
 NOUNS = {"mail": "mail", "text": "message", "met": "meeting", "video": "video call", "": "meeting"}
 """What was planned, by channel; the others are called what they are."""
 ASKS = {"call": "did you speak?", "video": "did you speak?", "mail": "did you write?", "text": "did you write?"}
-MOST_WORDS = 3
-"""Words before a colon that say how you meet: a sign, and such as ``video call``."""
 _OURS = "you planned "
 
 
@@ -118,7 +117,7 @@ def _meeting(key: str, plan: Promise, ctx: Context) -> Iterator[Reminder]:
     planned, config = plan.planned, ctx.config
     if planned is None:
         return
-    channel, about = _channel(plan, ctx), _about(planned.text, ctx)
+    channel, about = _channel(plan, ctx), about_of(planned.text, ctx.channel)
     yield Reminder(
         person=plan.person,
         key=key,
@@ -156,16 +155,6 @@ def _question(key: str, plan: Promise, ctx: Context) -> Reminder:
 def _noun(channel: str) -> str:
     noun = NOUNS.get(channel, channel)
     return noun if noun in {"lunch", "dinner", "coffee"} else f"a {noun}"
-
-
-def _about(text: str, ctx: Context) -> str:
-    """What a plan is about: its text, without the sign and the word by which it says how you meet."""
-    how, _, rest = text.partition(":")
-    if rest and len(how.split()) <= MOST_WORDS and ctx.channel(how):
-        return rest.strip()
-    sign, _, words = text.partition(" ")
-    words = text if any(letter.isalnum() for letter in sign) else words
-    return "" if len(words.split()) == 1 and ctx.channel(words) else words
 
 
 def _told(plan: Promise) -> str:

@@ -10,6 +10,7 @@ from vaultsync.calendar import Event, Stamp, conference_link, is_calendar, rende
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import RefusedError, WrongUseError, place
 from vaultsync.cli.session import Session
+from vaultsync.notes import about_of
 from vaultsync.people import channel_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def invitation(call: Call, session: Session, plan: "Plan", minutes: int, usual: 
     """
     person, planned = plan.person, plan.planned
     via = channel_of(planned.text)
+    about = about_of(planned.text, channel_of)
     title = TITLES.get(via, via.capitalize())
     link = conference_link(planned.place) if planned.place[:8].lower() == "https://" else ""
     is_call = bool(link) and via not in IN_PERSON
@@ -43,7 +45,7 @@ def invitation(call: Call, session: Session, plan: "Plan", minutes: int, usual: 
         start=None if planned.at is None else datetime.combine(planned.day, planned.at, zone),
         minutes=minutes,
         summary=f"{title} with {usual.name}" if usual.name else title,
-        description="\n".join(part for part in (planned.text, f"Video: {link}" if is_call else "") if part),
+        description="\n".join(filter(None, (about, f"Video: {link}" if is_call else ""))),
         location=planned.place,
         conference=link if is_call else "",
     )

@@ -21,7 +21,7 @@ from vaultsync.notes.marks import (
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
 from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
-from vaultsync.notes.plans import minutes_of, plan_of
+from vaultsync.notes.plans import about_of, minutes_of, plan_of
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "Move",
     "Outcome",
     "ReadLimits",
+    "about_of",
     "canonical",
     "daily_date",
     "exchanges_in",

@@ -4,6 +4,7 @@ Knows how a plan is written, not whom it is with nor by which words a channel is
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 
 from vaultsync.model import Line, Planned
@@ -31,6 +32,9 @@ FIELDS: tuple[Dialect, ...] = (
 
 LONGEST = 7 * 24 * 60
 """Minutes that a plan lasts at the most: what is longer is no meeting, and is not read."""
+
+MOST_WORDS = 3
+"""Words before a colon that say how you meet: a sign, and such as ``video call``."""
 
 _FIELD = {spelling: row.name for row in FIELDS for spelling in (row.name, *row.spellings)}
 _LENGTH = re.compile(
@@ -66,6 +70,19 @@ def plan_of(line: Line) -> Planned | None:
     if line.at is not None and (until := _END.match(text)) and (ends := real_time(until[1])) is not None:
         minutes, text = minutes or _between(line.at, ends), text[until.end() :]
     return Planned(day=line.day, at=at, minutes=minutes, place=place, text=" ".join(text.split()))
+
+
+def about_of(text: str, channel: Callable[[str], str]) -> str:
+    """What a plan is about: its text, without the sign and the word by which it says how they meet.
+
+    ``channel`` tells which channel a text speaks of first.
+    """
+    how, _, rest = text.partition(":")
+    if rest and len(how.split()) <= MOST_WORDS and channel(how):
+        return rest.strip()
+    sign, _, words = text.partition(" ")
+    words = text if any(letter.isalnum() for letter in sign) else words
+    return "" if len(words.split()) == 1 and channel(words) else words
 
 
 def minutes_of(text: str) -> int | None:

@@ -17,7 +17,7 @@ from vaultsync.vault.plugins import Found, plugins_of
 from vaultsync.vault.user import read_user
 
 CONFIG_NAME = "vaultsync.toml"
-PLUGIN_TABLES = ("people", "cadence", "birthdays", "gatherings", "inbound", "picks")
+PLUGIN_TABLES = ("people", "cadence", "birthdays", "gatherings", "inbound", "picks", "plans")
 """Tables at the top level of the settings that belong to built-in plugins, by the plugin's name."""
 
 
