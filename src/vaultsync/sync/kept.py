@@ -88,13 +88,11 @@ class Kept:
             return frozenset(uid for (uid,) in rows)
 
     def having(self, words: Iterable[str]) -> dict[str, str]:
-        """Those whose values have all of some folded words, anywhere in a word: by uid, what words are looked for in."""
-        asked, given = ["person IS NOT NULL"], list(words)
-        asked += ["instr(sought, ?)"] * len(given)
+        """Those in whose values all of some folded words stand: by uid, the text in which words are looked for."""
+        given = list(words)
+        where = " AND ".join(["person IS NOT NULL", *["instr(sought, ?)"] * len(given)])
         with noticed():
-            return dict(
-                self.connection.execute(f"SELECT uid, sought FROM ix.people WHERE {' AND '.join(asked)}", given)
-            )
+            return dict(self.connection.execute(f"SELECT uid, sought FROM ix.people WHERE {where}", given).fetchall())
 
     def values(self, uids: Iterable[str]) -> Iterator[Person]:
         """Some people as their own notes have them, by uid; those who are gone are left out."""
