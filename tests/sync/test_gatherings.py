@@ -1,4 +1,4 @@
-"""A gathering's event from sync to sync: it passes on with who is listed first, and stays where a note cannot be read."""
+"""A gathering's event from sync to sync: it passes on with who is first, and stays where a note cannot be read."""
 
 import pytest
 from tests.sync.test_always_current import Story, story

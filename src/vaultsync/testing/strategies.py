@@ -146,7 +146,7 @@ def _gatherings() -> SearchStrategy[Gathering]:
             Gathering,
             key=st.just(""),
             path=st.just(""),
-            name=_words(),
+            name=_words().map(lambda name: name or "Fair"),
             day=st.integers(-31, 400).map(lambda number: DAY + timedelta(days=number)),
             line=st.integers(0, 9),
             at=st.none() | st.times(),
