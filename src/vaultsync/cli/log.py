@@ -7,6 +7,7 @@ import click
 
 from vaultsync.cli.log_entry import entry
 from vaultsync.cli.options import Call, Day, shared
+from vaultsync.cli.plan_tick import tick_of
 from vaultsync.cli.say import WrongUseError, as_json, line
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.show import day_title
@@ -61,7 +62,7 @@ def log(
     """Write down that you were in touch with PERSON, and how it went.
 
     It becomes a dated line under Log in their note. Where you reached out to one of this week's
-    picks, the line says so.
+    picks, the line says so. What was planned for that day is ticked.
     """
     promised = _seen(follow_up or "")
     if by is not None and not promised:
@@ -70,11 +71,14 @@ def log(
     someone = whom(person, session.network)
     on = day or session.today
     if on > session.today:
-        raise WrongUseError(f"{on} has not come yet. To plan it, set next_contact in the note.")
+        raise WrongUseError(f"{on} has not come yet. To plan it: vaultsync plan PERSON --when {on}")
     marks = [(key, _seen(marked[key.replace(" ", "_")] or "")) for key in MARKS]
     pick = "" if no_pick or inbound else _pick(session, someone, on)
     said = entry(on, _seen(text), via or "", outcome or "", inbound=inbound, marks=marks, pick=pick)
-    edits = [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
+    edits = tick_of(session, someone, on, via=via or "", outcome=outcome or "")
+    # Where nothing else is to be told, the tick says it all.
+    if not edits or text or pick or inbound or outcome or any(mark for _, mark in marks):
+        edits += [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
     if promised:
         task = promised + (f" 📅 {by}" if by else "")
         section = _section(session, someone)

@@ -47,4 +47,4 @@ def _night(person: Person, start: datetime) -> Iterator[str]:
         there = start.astimezone(ZoneInfo(zone))
         if not NIGHT[1] <= there.hour < NIGHT[0]:
             day = WEEKDAYS[there.weekday()]
-            yield f"It is {there:%H:%M} on {day} for them then ({city_of(zone)}): the middle of the night, or near it."
+            yield f"For them that is {there:%H:%M} on {day} ({city_of(zone)}), in the night."

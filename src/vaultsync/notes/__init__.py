@@ -21,7 +21,7 @@ from vaultsync.notes.marks import (
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
 from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
-from vaultsync.notes.plans import about_of, minutes_of, plan_of
+from vaultsync.notes.plans import about_of, minutes_of, plan_in_words, plan_of
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ __all__ = [
     "parse_note",
     "pick_in",
     "plain",
+    "plan_in_words",
     "plan_of",
     "previously",
     "properties",

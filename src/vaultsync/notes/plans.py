@@ -85,6 +85,15 @@ def about_of(text: str, channel: Callable[[str], str]) -> str:
     return "" if len(words.split()) == 1 and channel(words) else words
 
 
+def plan_in_words(text: str) -> str:
+    """The text of a line with the place of a plan in words, and without its length."""
+    if "::" not in text:
+        return text
+    rest, fields = take_fields(text, _FIELD)
+    where = next((place_of(field.value) for field in fields if _FIELD.get(field.key.casefold()) == "where"), "")
+    return " ".join(f"{rest}, {where}".split()).replace(" ,", ",") if where else " ".join(rest.split())
+
+
 def minutes_of(text: str) -> int | None:
     """How many minutes a length of time is: ``90m``, ``1h30``, ``1:30``, ``2 hours``, ``90``; None where it is none."""
     text = " ".join(fold(text).split())

@@ -59,6 +59,7 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
     told_in_fields: list[Stated] = []
     speaking: tuple[Line, date] | None = None  # the dated heading above
     below: list[str] = []
+    plans: list[int] = []  # places of the meetings that were planned
 
     for line in note.lines:
         for key, day in _stated_in_fields(line, order) if line.fields else ():
@@ -76,6 +77,8 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
         elif line.task is not None:
             done = _done_on(line, own=True)
             if line.task.done and done is not None and not is_unanswered(line):
+                if planned_in(line, own=True) is not None:
+                    plans.append(len(found))
                 found.append(entry(person.uid, note.path, line, done))
         elif line.day is None:
             below.append(line.text)
@@ -83,7 +86,16 @@ def own_contacts(person: Person, note: Note, *, order: DateOrder = "") -> tuple[
             found.append(entry(person.uid, note.path, line, line.day))
     if speaking is not None:
         found.append(_headed(person.uid, note.path, *speaking, below))
+    _let_others_tell(found, plans)
     return found, told_in_fields
+
+
+def _let_others_tell(found: list[Interaction], plans: Sequence[int]) -> None:
+    """Take their text from meetings that were planned where another line tells how it was."""
+    telling = {each.day for place, each in enumerate(found) if each.text and place not in plans} if plans else set()
+    for place in plans:
+        if found[place].day in telling:
+            found[place] = replace(found[place], text="")
 
 
 def _tells_otherwise(line: Line) -> bool:
