@@ -147,9 +147,14 @@ class Kept:
         Nobody where it is something else, such as an e-mail address: :func:`vaultsync.people.named` knows of those.
         """
         link = link_of(text)
+        target = link.target if link else text
         with noticed():
+            path = f"{target.removesuffix('.md')}.md"
+            row = self.connection.execute("SELECT uid FROM identities WHERE path=?", (path,)).fetchone()
+            if row is not None and (person := self.network.person(row[0])) is not None and person.path == path:
+                return (person,)
             row = self.connection.execute("SELECT value FROM ix.meta WHERE key='directory'").fetchone()
-            uids = Directory.load(row[0]).named(link.target if link else text) if row else ()
+            uids = Directory.load(row[0]).named(target) if row else ()
         return tuple(person for uid in uids if (person := self.network.person(uid)) is not None)
 
     # The circle of paths
