@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaultsync import Context, Interaction, Network, Person, PluginInfo, Promise, Section, day_words, hookimpl
-from vaultsync.notes import marks_in_words, moves_in, previously, their_promise
+from vaultsync.notes import marks_in_words, moves_in, plan_in_words, previously, their_promise
 
 CONVERSATIONS = 3
 WEEKS = 53
@@ -111,7 +111,7 @@ def _met(person: Person, network: Network) -> Iterator[Said]:
 
 def _conversation(contact: Interaction) -> str:
     # The text of an entry names the channel in the user's own words; only a bare contact needs ours.
-    return f"{day_words(contact.day)}: {marks_in_words(contact.text) or contact.channel or 'in touch'}"
+    return f"{day_words(contact.day)}: {marks_in_words(plan_in_words(contact.text)) or contact.channel or 'in touch'}"
 
 
 def _promised(promise: Promise) -> Said:
