@@ -239,7 +239,7 @@ def vaultsync_busy(first: datetime, last: datetime, ctx: Context) -> Iterable[Bu
 
     Asked by ``vaultsync slots``, which offers no time that is taken. What reaches beyond the two is cut off. The disk
     may be read, and the network as far as the user configured it. What cannot be read is unknown, never free: give a
-    Busy that says so (``unknown``) beside what is known, or raise.
+    Busy that says so (``unknown``) beside what is known, or raise. New in 1.1.
     """
 
 
