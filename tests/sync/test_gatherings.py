@@ -108,3 +108,21 @@ def test_somebody_who_is_listed_and_has_no_note_is_named_once_they_have_one(stor
     before = uid_and_sequence(story)
     story.renames(path=ANA, to="People/Work/Ana.md", then="hint")
     assert (events(story), uid_and_sequence(story)) == ([(ANA, "with Ana and Bo")], before)
+
+
+def test_a_gathering_whose_note_is_renamed_stays_the_same_event(story: Story) -> None:
+    story.told({**NOTES, FAIR: fair("Ana", "Bo")})
+    uid, _ = uid_and_sequence(story)
+    story.renames(path=FAIR, to="Meetings/Fair.md", then="hint")
+    assert (events(story), uid_and_sequence(story)[0]) == ([(ANA, "with Ana and Bo")], uid)
+    story.saves(path=FAIR, text=fair("Cy"), how="in place", then="hint")  # another one where the first was
+    assert sorted(events(story)) == [(ANA, "with Ana and Bo"), (CY, "with Cy")]
+    story.deletes(path=FAIR, then="hint")
+    story.moves_a_folder(folder="Meetings", to="Gatherings/2026", by_hint=True)
+    assert uid_and_sequence(story)[0] == uid
+
+
+def test_a_uid_is_nobody_elses_while_the_note_that_has_it_cannot_be_read(story: Story) -> None:
+    story.told({ANA: "---\nuid: two\n---\n", CY: "---\nuid: two\ncadence: 1 week\n---\n"})
+    story.cannot_be_read(path=ANA, then="hint")
+    assert [person.uid for person in story.keeper._line.network.people] == [CY]

@@ -81,7 +81,7 @@ class Promise(Value, frozen=True, kw_only=True, array_like=True):
 class Gathering(Value, frozen=True, kw_only=True, array_like=True):
     """A meeting or gathering that a note is about, ahead or of the last month, for one of those who are listed there.
 
-    ``key`` tells it from others, for as long as the note keeps its path. ``name`` is the note's, without a day in it.
+    ``key`` tells it from others, and stays when the note is renamed. ``name`` is the note's, without a day in it.
     ``at`` is a wall-clock time in the user's zone, ``minutes`` the length or 0 where it is not said, ``until`` the last
     day where there are several. ``channel`` is ``met`` unless the note says otherwise. ``social`` is whether one meets
     people there (a gathering, an event, a party), rather than them having agreed to meet. ``over`` is whether the note

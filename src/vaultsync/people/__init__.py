@@ -12,7 +12,7 @@ from vaultsync.people.person import person_of
 from vaultsync.people.query import Query, QueryError, parse_query
 from vaultsync.people.query_keys import KEYS, Key
 from vaultsync.people.resolve import Called, Directory, Unclear, meant
-from vaultsync.people.shares import Gathered, Part, Share, gathered, share_of
+from vaultsync.people.shares import Gathered, Part, Share, gathered, is_told_of, share_of
 from vaultsync.people.tasks import Box
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "channel_of",
     "gathered",
     "identify",
+    "is_told_of",
     "meant",
     "named",
     "near",

@@ -5,6 +5,7 @@ Pure: what was found and what was known go in, the new identities come out.
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 
 from vaultsync.model import Problem, Value, problem
 
@@ -30,16 +31,23 @@ class Identity(Value, frozen=True, kw_only=True):
     inode: int = 0
 
 
-def identify(found: Iterable[Found], known: Mapping[str, Identity]) -> tuple[dict[str, Identity], tuple[Problem, ...]]:
+NOBODY: Mapping[str, Identity] = MappingProxyType({})
+
+
+def identify(
+    found: Iterable[Found], known: Mapping[str, Identity], kept: Mapping[str, Identity] = NOBODY
+) -> tuple[dict[str, Identity], tuple[Problem, ...]]:
     """The identity of each note, by path, and the uids that two notes claim.
 
     In this order a note's uid is: its ``uid`` property, of which the first note by path keeps a doubled one; what was
     known of its path; what was known of a note that vanished and had the same digest or the same inode, a rename;
     its path, with ``#2`` and so on where a renamed person has that already. No two notes get the same uid, and the
-    order of ``found`` does not matter.
+    order of ``found`` does not matter. Whoever is ``kept``, whose note cannot be read now, has its uid to itself.
     """
     notes = {each.path: each for each in sorted(found, key=lambda each: (each.path, each.digest, each.inode))}
     claims = _Claims()
+    for path, identity in kept.items():
+        claims.claim(path, identity.uid)
     problems = []
     for path, note in notes.items():
         if (uid := note.declared_uid.strip()) and not claims.claim(path, uid):

@@ -105,6 +105,11 @@ def _gatherings(note: Note, meeting: Meeting, contacts: Iterable[Interaction]) -
     return dict.fromkeys(people, told) | {uid: replace(told, people=people) for uid in people[:1]}
 
 
+def is_told_of(gathering: Gathering, today: date) -> bool:
+    """Whether a gathering is ahead, or of the last month."""
+    return gathering.last >= today - LATELY
+
+
 def _parts(
     contacts: Iterable[Interaction],
     errands: Iterable[Errand],
@@ -161,7 +166,7 @@ def gathered(
         if part.opens is None or part.opens <= today:
             contacts += [each for each in part.contacts if each.day <= today]
         errands += part.errands
-        if part.gathering is not None and part.gathering.last >= today - LATELY:
+        if part.gathering is not None and is_told_of(part.gathering, today):
             ahead.append(part.gathering)
     tasks = numbered(errands) if errands else []
     left = [(box, each) for key, each in tasks if (box := box_of(key, each, boxes, today))]

@@ -93,7 +93,7 @@ class Knowing:
             affected.changed |= self._know_all(notes)
         else:
             affected.changed |= self._shares.put(
-                notes, delta.gone, renamed=renamed, unknown=affected.gone, note_of=self.note
+                notes, delta.gone, renamed=renamed, unknown=affected.gone, unread=delta.unread, note_of=self.note
             )
         for uid in affected.gone:
             self._c.execute("DELETE FROM ix.people WHERE uid = ?", (uid,))
@@ -151,7 +151,7 @@ class Knowing:
         asked = self._c.execute("SELECT person, key, day FROM boxes")
         boxes = {(person, key): day_of(day) for person, key, day in asked}
         rows = []
-        for person, parts, share in self._shares.put_all(notes):
+        for person, parts, share in self._shares.put_all(notes, self.unread):
             known = gathered_by(person, parts, share, boxes, self._world.today)
             self._live[person.uid] = (person, known)
             told = (pack(person), pack(parts), pack(share.ties), pack(share.stated), some(known.problems))

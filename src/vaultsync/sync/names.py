@@ -40,7 +40,7 @@ class Names:
             for path, digest, inode, named in people
         ]
         known = before if self._remembers else {}
-        now, problems = identify(found, {path: one for path, one in known.items() if path not in kept})
+        now, problems = identify(found, {path: one for path, one in known.items() if path not in kept}, kept)
         now |= kept
         self._meta("identity-problems", problems)
         self._c.executemany("DELETE FROM identities WHERE path=?", [(path,) for path in before.keys() - now.keys()])

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from vaultsync.model import Note, Person
-from vaultsync.people import Part, Share, Unclear, share_of
+from vaultsync.people import Part, Share, Unclear, is_told_of, share_of
 from vaultsync.people.evidence import sought
+from vaultsync.sync.gathering_keys import GatheringKeys, with_key
 from vaultsync.sync.names import Names
 from vaultsync.sync.rows import Unclears, decode_parts, decode_texts, decode_unclears, pack
 from vaultsync.sync.world import World
@@ -16,6 +17,7 @@ class Shares:
 
     def __init__(self, world: World, books: Books, names: Names) -> None:
         self._world, self._c, self._names = world, books.connection, names
+        self._keys = GatheringKeys(books)
 
     def put(
         self,
@@ -24,12 +26,13 @@ class Shares:
         *,
         renamed: bool,
         unknown: set[str],
+        unread: frozenset[str],
         note_of: Callable[[str], Note | None],
     ) -> set[str]:
         """Put in what notes say now, and take out what those said that are gone; the uids of whom that concerns.
 
         Where names changed (``renamed``), so do the notes whose links mean something else. ``unknown`` are the uids of
-        whom nothing is known any more.
+        whom nothing is known any more; ``unread`` are the notes and folders that cannot be read.
         """
         changed: set[str] = set()
         again = set(notes)
@@ -38,12 +41,22 @@ class Shares:
         for path in gone:
             changed |= self._put(path, Share(), None, unknown)
             self._c.execute("DELETE FROM ix.shares WHERE path=?", (path,))
+        said: dict[str, tuple[Note, Person | None, Share]] = {}
         for path in sorted(again):
             note = notes.get(path) or note_of(path)
             if note is not None:
                 owner = self._names.owner(path)
-                changed |= self._put(path, self._read(note, owner), owner, unknown)
+                said[path] = (note, owner, self._read(note, owner))
+        found = {path: note.digest for path, (note, _, share) in said.items() if self._is_told_of(share)}
+        keys = self._keys.settle(found, frozenset(said), unread)
+        for path, (_, owner, share) in said.items():
+            changed |= self._put(path, with_key(share, keys[path]) if path in keys else share, owner, unknown)
         return changed
+
+    def _is_told_of(self, share: Share) -> bool:
+        """Whether a note is about a gathering that plugins are told of."""
+        first = next((part.gathering for part in share.parts.values() if part.gathering is not None), None)
+        return first is not None and is_told_of(first, self._world.today)
 
     def _read(self, note: Note, owner: Person | None) -> Share:
         if note.path == self._world.settings.write.list:
@@ -84,7 +97,9 @@ class Shares:
         self._c.execute("INSERT OR REPLACE INTO ix.shares VALUES (?,?,?,?)", _share_row(path, share))
         return changed
 
-    def put_all(self, notes: Mapping[str, Note]) -> Iterator[tuple[Person, dict[str, Part], Share]]:
+    def put_all(
+        self, notes: Mapping[str, Note], unread: frozenset[str]
+    ) -> Iterator[tuple[Person, dict[str, Part], Share]]:
         """Put in what all notes say, in the place of whatever was there; of each person the parts and the own share.
 
         The people are for the caller to keep.
@@ -95,6 +110,7 @@ class Shares:
         parts: dict[str, dict[str, Part]] = {owner.uid: {} for owner in owners.values()}
         own: dict[str, Share] = {}
         rows = []
+        about: dict[str, Share] = {}
         for path in sorted(notes):
             owner = owners.get(path)
             share = self._read(notes[path], owner)
@@ -102,7 +118,13 @@ class Shares:
                 parts[uid][path] = part
             if owner is not None:
                 own[owner.uid] = share
+            if self._is_told_of(share):
+                about[path] = share
             rows.append(_share_row(path, share))
+        keys = self._keys.settle({path: notes[path].digest for path in about}, frozenset(notes), unread)
+        for path, share in about.items():
+            for uid, part in with_key(share, keys[path]).parts.items():
+                parts[uid][path] = part
         self._c.executemany("INSERT INTO ix.shares VALUES (?,?,?,?)", rows)
         return ((owner, parts[owner.uid], own[owner.uid]) for owner in owners.values())
 
