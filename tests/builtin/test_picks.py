@@ -427,6 +427,16 @@ def test_settings_that_mean_nothing_are_reported(sandbox):
     ]
 
 
+@pytest.mark.parametrize(("marks", "told"), [("asked:: a lift", True), ("gave:: a lift", False)])
+@pytest.mark.parametrize("kind", ["dormant", "channel"])
+def test_that_you_have_something_to_give_first_is_said_whatever_else_speaks_for_them(kind, marks, told):
+    front = {"met": "2011-03-02", "relationship": "family", "skills": "[geology]", "phone": "'1'"}
+    log = WRITTEN if kind == "channel" else ("2023-05-04 lunch: x",)
+    (one,) = (each for each in picked(vault(Ana=note(*log, marks, "[ ] send the list", **front))) if each.key == kind)
+    assert ("you have something to give first" in one.reason) is told
+    assert one.reason.count(", ") <= 3
+
+
 # After a no
 
 NO = "2026-11-16 mail: coffee? (outcome:: declined)"

@@ -146,13 +146,14 @@ def _cadence(person: Person, ctx: Context) -> Cadence | None:
 
 def _relations(person: Person) -> list[str]:
     """What the note calls them, and ``mentor`` or ``mentee`` where that is another word for it."""
-    words = [word.strip() for word in person.relationship.split(",")]
+    words = [word.strip() for word in person.relationship.split(",") if word]
     mentoring = mentoring_in(words)
     return words if not mentoring or mentoring in map(fold, words) else [*words, mentoring]
 
 
 def _shortest(kind: str, names: Iterable[str], spans: dict[str, str], ctx: Context) -> Cadence | None:
-    by_name = {fold(name): ctx.days(text) for name, text in spans.items()}
+    names = tuple(names)
+    by_name = {fold(name): ctx.days(text) for name, text in spans.items()} if names else {}
     found = [(days, name) for name in names if (days := by_name.get(fold(name))) is not None]
     return Cadence(days=min(found)[0], source=f"{kind} {min(found)[1]}") if found else None
 

@@ -26,7 +26,7 @@ from vaultsync import (
     problem,
 )
 
-from .everybody import Everybody, monday_of
+from .everybody import GIVE_FIRST, Everybody, monday_of
 from .settings import KINDS, SPANS, WEEKDAYS, WEIGHTS, Config
 from .turns import Candidate, Turn, turn_of
 
@@ -133,7 +133,9 @@ def this_week(found: Iterable[Turn], network: Network, ctx: Context) -> Iterator
 def reason(kind: str, one: Candidate) -> str:
     """Why somebody is named: what speaks for them most, each thing to be found where its part says."""
     strongest = sorted(one.parts, key=lambda part: -part.weight * part.value)
-    said = [part.says for part in strongest if part.says and part.weight][:MOST_REASONS]
+    said = [part.says for part in strongest if part.says and part.weight]
+    gives = GIVE_FIRST in said[MOST_REASONS:]  # what is the user's to do is not left out for want of room
+    said = [*said[: MOST_REASONS - 1], GIVE_FIRST] if gives else said[:MOST_REASONS]
     if kind == "aspirational":
         return "; ".join(["you would like to know them", *said])
     told = f"{', '.join(said[:-1])}, and {said[-1]}" if len(said) > 1 else "".join(said)

@@ -18,6 +18,7 @@ DECLINED = "declined"
 DAY = timedelta(days=1)
 FEW = 3
 """Up to how many contacts are little time spent together."""
+GIVE_FIRST = "you have something to give first"
 MARKS = {"skills": "has the skill {}", "company": "works at {}", "groups": "belongs to {}", "tags": "carries #{}"}
 """What tells of somebody's field, and what is said of whoever shares it."""
 Said = tuple[str, str, int]
@@ -151,11 +152,7 @@ class Everybody:
             if is_old and person.met_on is not None:
                 says = f"{close[0]}, and you met in {person.met_on.year}"
                 yield self._part("floor", 1.0, says, person.path, person.lines.get("met", 0))
-        note = self.ctx.note(person.path)
-        if note is not None and (known := exchanges_in(note)):
-            asked = sum(1 if each.kind == "asked" else -1 for each in known)
-            says = "you have something to give first" if asked > 0 else "you have given before"
-            yield self._part("give-and-take", 1.0, says, known[0].path, known[0].line)
+        yield from self._give_and_take(person)
         for promise in self.network.promises.get(person.uid, ())[:1]:
             yield self._part("promise", 1.0, "a promise is open", promise.path, promise.line)
         for tie in self._towards.get(person.uid, ()):
@@ -163,6 +160,13 @@ class Everybody:
             if tie.kind in {"introduced_by", "met_through"} and other is not None:
                 yield self._part("introduced", 1.0, f"you know {other.name} through them", tie.path, tie.line)
                 break
+
+    def _give_and_take(self, person: Person) -> Iterator[Part]:
+        note = self.ctx.note(person.path)
+        if note is not None and (known := exchanges_in(note)):
+            asked = sum(1 if each.kind == "asked" else -1 for each in known)
+            says = GIVE_FIRST if asked > 0 else "you have given before"
+            yield self._part("give-and-take", 1.0, says, known[0].path, known[0].line)
 
     def _for_a_call(self, person: Person, written: list[Interaction]) -> Iterator[Part]:
         number, least, last = len(written), self.ctx.config.written_least, written[-1]
@@ -173,6 +177,7 @@ class Everybody:
             yield self._part("phone", 1.0, "you have their number", person.path, person.lines.get("phone", 0))
         if close is not None:
             yield self._part("close", 1.0, *close)
+        yield from self._give_and_take(person)
 
     def _closeness(self, person: Person) -> Said | None:
         """What says that somebody is close, and where."""
