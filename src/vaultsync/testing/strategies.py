@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec.structs import replace
 
-from vaultsync.model import Cadence, Fact, Gathering, Interaction, Network, Note, Person, Promise, Tie, YearlyDate
+from vaultsync.model import (
+    Cadence,
+    Fact,
+    Gathering,
+    Interaction,
+    Network,
+    Note,
+    Person,
+    Planned,
+    Promise,
+    Tie,
+    YearlyDate,
+)
 from vaultsync.notes import parse_note
 from vaultsync.people import CHANNELS
 from vaultsync.testing._hostile import HOSTILE, KEYS, NAMES, VALUES, WORDS, NoteBytes
@@ -44,7 +56,7 @@ def _made_up(draw: DrawFn) -> bytes:
     return NoteBytes(text.replace("\n", draw(st.sampled_from(["\n", "\r\n", "\r"]))).encode("utf-8", "surrogatepass"))
 
 
-_MARKS = ("- ", "- [ ] 📅 ", "- [x] ", "### ", "| ", "> ", "")
+_MARKS = ("- ", "- [ ] 📅 ", "- [ ] ", "- [x] ", "### ", "| ", "> ", "")
 
 
 @st.composite
@@ -103,6 +115,7 @@ def _person() -> SearchStrategy[Person]:
         introduced_by=_some(names),
         knows=_some(names),
         first_seen=st.none() | days,
+        meeting_link=st.sampled_from(["", "https://meet.example.org/ana", "https://"]),
         found=st.sampled_from([(), (("cadence", 2),), (("email", 7), ("uid", 2))]),
     )
 
@@ -175,8 +188,18 @@ def _known() -> SearchStrategy[tuple[tuple[Any, ...], ...]]:
         Interaction, person=nobody, day=past, channel=channel, direction=way, text=words, path=path, line=line
     )
     ties = st.builds(Tie, person=nobody, other=st.sampled_from("0123"), kind=kind, path=path, line=line)
-    promises = st.builds(Promise, person=nobody, key=key, text=words, path=path, line=line, due=due)
+    promises = st.builds(
+        Promise, person=nobody, key=key, text=words, path=path, line=line, due=due, planned=st.none() | _plans()
+    )
     return st.tuples(_some(contacts), _some(ties), _some(promises), _some(_facts()))
+
+
+@cache
+def _plans() -> SearchStrategy[Planned]:
+    places = st.sampled_from(["", "Café Luna", "https://meet.example.org/ana", "https://", "::"])
+    times, minutes = st.none() | st.times(), st.none() | st.integers(1, 10080)
+    texts = st.sampled_from(["🍽 lunch: about CX", "call", "", "☕"]) | _words()
+    return st.builds(Planned, day=_days(), at=times, minutes=minutes, place=places, text=texts)
 
 
 def _by(
