@@ -126,6 +126,7 @@ def test_json_has_both_clocks_and_the_text(slots):
                 "again": False,
             }
         ],
+        "asked": [],
         "unknown": [],
         "text": None,
     }
@@ -147,7 +148,9 @@ def test_nothing_is_offered_before_tomorrow(slots):
     slots.vault.write(
         {"vaultsync.toml": f'{SETTINGS}[slots]\nhours = "daily 9-18"\ntheirs = "daily 9-18"\nnotice = 3\n'}
     )
-    assert starts(slots("Cy", "--from", TODAY, "--count", 1, "--json")) == ["11-25 09:00"]
+    said = slots("Cy", "--from", TODAY, "--count", 1, "--json")
+    assert starts(said) == ["11-25 09:00"]
+    assert "Times are offered from 25 Nov 2026 on: notice under [slots] says so." in said.err
 
 
 def test_evenings_are_offered_where_they_are_asked_for(slots):
@@ -283,6 +286,29 @@ def test_a_plugin_that_is_not_there_or_misset_leaves_it_unknown(slots):
     assert "So what is offered may be taken." in said.err
 
 
+def test_settings_that_cannot_be_read_leave_it_unknown(slots):
+    slots.outside.settings("[plugins\n")
+    said = slots("Cy")
+    assert "config.toml: The settings are not valid TOML" in said.err
+    assert "So what is offered may be taken." in said.err
+    slots.outside.settings("")
+    assert slots("Cy", "--json").json["unknown"] == []
+    slots.vault.write({"vaultsync.toml": "[vault\n"})
+    assert "vaultsync.toml: The settings are not valid TOML" in slots("Cy").err
+
+
+def test_another_setting_that_is_wrong_leaves_nothing_unknown(slots):
+    slots.vault.write({"vaultsync.toml": f"{SETTINGS}[planning]\nper_day = 'two'\n"})
+    assert slots("Cy", "--json").json["unknown"] == []
+
+
+def test_a_plugin_that_fails_ends_a_strict_run(slots):
+    slots.outside.file(calendar("raise LookupError('the shelf is empty')"))
+    said = slots("Cy", "--strict")
+    assert (said.code, said.out) == (4, "")
+    assert not slots.file.exists()
+
+
 def test_what_is_planned_with_a_time_is_taken(slots):
     slots.vault.write({"People/Bo.md": '---\ntimezone: Lisbon\nnext_contact: "2026-11-23 09:15"\n---\n'})
     assert starts(slots("Cy", "--count", 1, "--json")) == ["11-23 10:00"]
@@ -352,6 +378,25 @@ def test_holds_end_when_a_meeting_with_that_person_is_planned(slots):
     assert held(slots) == {"Bo"}  # that meeting was there before
     slots.vault.write({"People/Bo.md": planned["People/Bo.md"].replace("11:00", "12:00")})
     assert held(slots) == set()
+
+
+def test_holds_end_with_a_plan_that_is_made_and_its_time_is_taken(slots):
+    slots("Cy")
+    slots("Lo Ng")
+    slots.vault.write({"People/Cy.md": "## Log\n- [ ] 2026-11-24 11:00-12:30 lunch\n"})
+    assert held(slots) == {"Lo Ng"}
+    said = slots("Bo", "--days", 3, "--count", 20, "--for", "30m", "--json")
+    assert not {"11-24 11:00", "11-24 11:30", "11-24 12:00"} & {*starts(said)}
+    slots.vault.write({"People/Lo Ng.md": "## Log\n- [ ] 2026-12-03 a walk\n"})
+    assert held(slots) == {"Bo"}
+
+
+def test_a_gathering_takes_its_time_and_answers_for_nobody(slots):
+    slots("Cy", "--count", 1)
+    note = "---\ntype: gathering\ndate: 2026-11-23T10:00\npeople: ['[[Cy]]', '[[Bo]]']\n---\n"
+    slots.vault.write({"Gatherings/Tea.md": note})
+    assert held(slots) == {"Cy"}
+    assert "11-23 10:00" not in starts(slots("Lo Ng", "--days", 1, "--count", 9, "--for", "30m", "--json"))
 
 
 def test_holds_follow_the_person_and_not_the_note(slots):

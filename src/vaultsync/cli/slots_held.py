@@ -72,8 +72,7 @@ def release(call: Call, person: str) -> None:
 
 def _standing(kept: Iterable[Hold], session: Session) -> tuple[Hold, ...]:
     zone = ZoneInfo(session.settings.vault.timezone)
-    meetings = {uid: [start for start, _ in spans] for uid, spans in planned(session).items()}
-    return standing(kept, midnight(session.today, zone), meetings)
+    return standing(kept, midnight(session.today, zone), planned(session).meetings)
 
 
 def _whose(text: str, session: Session, held: Iterable[Hold]) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Looking for times that suit both, beside all that is known to be taken, and holding what is proposed."""
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from vaultsync.cli.session import Session, looked
 from vaultsync.cli.slots_show import Offer, as_row, remarks
 from vaultsync.cli.who import whom
 from vaultsync.model import Person
+from vaultsync.notes.plans import minutes_of
 from vaultsync.people.hours import parse_hours
 from vaultsync.people.zones import zone_of
 from vaultsync.planning.holds import propose, standing
@@ -23,11 +23,11 @@ from vaultsync.vault.holds import BUSY, LOCK, read_holds, write_holds
 from vaultsync.vault.lock import locked
 from vaultsync.vault.state import state_folder
 
-LONGEST = 12 * 60
+SHORTEST, LONGEST = 5, 12 * 60
+"""Minutes of what one meets for."""
 A_YEAR = 366
 """How many days ahead one may begin to look."""
 
-_LENGTH = re.compile(r"(?:(\d{1,2})\s*h(?:ours?)?)?\s*(?:(\d{1,3})\s*(?:m|min|minutes?)?)?", re.IGNORECASE)
 _ABSENT = ("plugin-load", "plugin-missing", "plugin-untrusted", "plugin-changed")
 """Problems that say that a plugin is not there that should be."""
 
@@ -60,13 +60,12 @@ def offer(call: Call, person: str, wanted: Wanted) -> None:
         as_json(as_row(made))
     elif text := made.text:
         line(text)
-    remarks(call, session, made)
+    remarks(call, session, made, wanted=wanted.first)
 
 
 def _minutes(text: str) -> int:
-    found = _LENGTH.fullmatch(text.strip())
-    minutes = int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
-    if not 5 <= minutes <= LONGEST:
+    minutes = minutes_of(text)
+    if minutes is None or not SHORTEST <= minutes <= LONGEST:
         raise WrongUseError(f"{text!r} is no length from 5 minutes to 12 hours. Write it as 45m, 1h or 1h30.")
     return minutes
 
@@ -102,38 +101,49 @@ def _proposed(call: Call, session: Session, made: Offer) -> Offer:
     outcome = session.line.asking.busy(first, last)
     unknown = [*_unknown(session), *(told.message for told in outcome.problems)]
     unknown += [f"It is not known whether you are free: {one.unknown}." for one in outcome.values if one.unknown]
-    meetings = planned(session)
-    busy = [(one.start, one.end) for one in outcome.values if not one.unknown]
-    busy += [span for spans in meetings.values() for span in spans]
-    starts = {uid: [start for start, _ in spans] for uid, spans in meetings.items()}
+    asked = tuple(sorted(session.line.asking.who_asks("vaultsync_busy")))
+    agenda = planned(session)
+    busy = [*agenda.busy, *((one.start, one.end) for one in outcome.values if not one.unknown)]
     folder = state_folder(session.root, os.environ)
     with nullcontext() if call.dry_run else locked(folder, name=LOCK, busy=BUSY):
         kept, told = read_holds(folder, mend=not call.dry_run)
         proposal = propose(
             ask,
             busy,
-            standing(kept, midnight(session.today, zone), starts),
+            standing(kept, midnight(session.today, zone), agenda.meetings),
             person=someone.uid,
             name=someone.name,
             today=session.today,
-            beside=starts.get(someone.uid, ()),
+            beside=agenda.meetings.get(someone.uid, ()),
         )
         if not call.dry_run and proposal.holds != kept:
             write_holds(folder, proposal.holds)
     if told:
         aside(told)
-    return made._replace(proposal=proposal, unknown=tuple(dict.fromkeys(unknown)))
+    return made._replace(proposal=proposal, asked=asked, unknown=tuple(dict.fromkeys(unknown)))
 
 
-def planned(session: Session) -> dict[str, list[Span]]:
-    """When something with a time is planned, by the uid of whom it is with."""
-    found: dict[str, list[Span]] = {}
+class Agenda(NamedTuple):
+    """What is planned here: the time it takes, and by uid when something is to be with one person alone."""
+
+    busy: list[Span]
+    meetings: dict[str, list[datetime]]
+
+
+def planned(session: Session) -> Agenda:
+    """What is planned with a time; of meetings also the days of those without one."""
+    found, zone = Agenda([], {}), ZoneInfo(session.settings.vault.timezone)
     for one in session.schedule.catch_ups:
+        asked = one.reminder
         if one.start is not None:
             start = one.start.astimezone(UTC)
-            span = (start, start + timedelta(minutes=one.reminder.minutes or session.settings.slots.minutes))
-            for uid in one.reminder.people or (one.reminder.person,):
-                found.setdefault(uid, []).append(span)
+            found.busy.append((start, start + timedelta(minutes=asked.minutes or session.settings.slots.minutes)))
+        elif asked.kind == "meeting":
+            start = midnight(one.day, zone)
+        else:
+            continue
+        if not asked.people:  # who comes to a gathering has not answered yet
+            found.meetings.setdefault(asked.person, []).append(start)
     return found
 
 
@@ -144,8 +154,11 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _unknown(session: Session) -> Iterator[str]:
     """What keeps a plugin from saying when the user is not free, before it is asked."""
-    asking = session.line.asking
+    asking, world = session.line.asking, session.line.known_world
     tables = tuple(f"[{table}] " for name in asking.who_asks("vaultsync_busy") for table in (f"plugin.{name}", name))
-    for told in asking.problems:
-        if told.code in _ABSENT or (told.code == "plugin-config" and told.message.startswith(tables)):
-            yield told.message
+    for told in (*world.problems, *asking.problems):
+        misset = told.code == "plugin-config" and told.message.startswith(tables)
+        # Settings that cannot be read may have turned a calendar on, or said which.
+        unread = told.code == "config-invalid" and (told.path != world.settings.path or not world.settings.readable)
+        if told.code in _ABSENT or misset or unread:
+            yield f"{told.path}: {told.message}" if unread else told.message

@@ -1,5 +1,6 @@
 """An offer of times, as JSON; and what the user should know beside the text."""
 
+from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,12 +15,16 @@ from vaultsync.planning.slots import Ask
 
 
 class Offer(NamedTuple):
-    """What is offered to a person. ``unknown`` are sentences on what is not known of the user's time."""
+    """What is offered to a person.
+
+    ``asked`` are the plugins that know when the user is not free; ``unknown`` are sentences on what is not known of it.
+    """
 
     person: Person
     ask: Ask
     via: str
     proposal: Proposal = NOTHING
+    asked: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -59,13 +64,17 @@ def as_row(made: Offer) -> dict[str, Any]:
             }
             for span in proposal.offered
         ],
+        "asked": made.asked,
         "unknown": made.unknown,
         "text": made.text,
     }
 
 
-def remarks(call: Call, session: Session, made: Offer) -> None:
-    """Say what the user should know: first what may make the offer wrong, then what may make it better."""
+def remarks(call: Call, session: Session, made: Offer, *, wanted: date | None = None) -> None:
+    """Say what the user should know: first what may make the offer wrong, then what may make it better.
+
+    ``wanted`` is the day from which on the user asked for times.
+    """
     someone, proposal, ask = made.person, made.proposal, made.ask
     if someone.quiet:
         aside(f"The note says {flat(someone.status)}: no times are looked for.")
@@ -79,7 +88,9 @@ def remarks(call: Call, session: Session, made: Offer) -> None:
         aside(f"{when} was proposed to {flat(someone.name)}, and is taken by now.")
     if call.quiet:
         return
-    if not session.line.asking.who_asks("vaultsync_busy"):
+    if wanted is not None and wanted < ask.first:
+        aside(f"Times are offered from {day_words(ask.first)} on: notice under [slots] says so.")
+    if not made.asked:
         aside("No calendar of yours is read; what is planned here alone counts as taken: vaultsync plugins list")
     if not made.theirs:
         named = f"timezone {flat(someone.timezone)!r} is none" if someone.timezone else "the note names none"
@@ -94,4 +105,6 @@ def remarks(call: Call, session: Session, made: Offer) -> None:
     elif call.dry_run:
         aside("A dry run: nothing is held.")
     else:
-        aside(f'Held for them from now on. To let it go: vaultsync slots "{flat(someone.name)}" --release')
+        name, first = flat(someone.name), proposal.offered[0][0].astimezone(ZoneInfo(ask.mine.zone))
+        aside(f'Held for them from now on. When they choose: vaultsync plan "{name}" --when "{first:%Y-%m-%d %H:%M}"')
+        aside(f'To let go: vaultsync slots "{name}" --release')

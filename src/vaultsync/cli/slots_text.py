@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from vaultsync.cli.show import MONTHS, WEEKDAYS
 from vaultsync.people.zones import city_of
 from vaultsync.planning.windows import Span
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOR = {
     "call": " for a call",
     "video": " for a video call",
@@ -52,7 +51,7 @@ def _told(span: tuple[datetime, ...]) -> str:
 
 
 def _day(at: datetime) -> str:
-    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]}"
+    return f"{WEEKDAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]}"
 
 
 def _clocks(span: tuple[datetime, ...]) -> str:
