@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultsync.testing import PluginContract, Stage, stage
@@ -183,6 +183,7 @@ LINES = st.lists(st.tuples(DAYS, WAYS, ENDS).map(lambda one: f"- {one[0]} {one[1
 
 
 @given(LINES, st.integers(1, 100), WAYS, ENDS)
+@settings(max_examples=40)
 def test_anything_noted_later_ends_the_wait_unless_it_is_a_message_that_waits_itself(lines, on, way, end):
     found = reminders(told(*lines))
     later = date.fromisoformat(found[0].cycle) + timedelta(days=on) if found else TODAY
@@ -191,6 +192,7 @@ def test_anything_noted_later_ends_the_wait_unless_it_is_a_message_that_waits_it
 
 
 @given(LINES)
+@settings(max_examples=40)
 def test_a_reminder_is_of_the_latest_contact_and_that_was_theirs(lines):
     found = told(*lines)
     for one in reminders(found):
@@ -201,6 +203,7 @@ def test_a_reminder_is_of_the_latest_contact_and_that_was_theirs(lines):
 
 
 @given(LINES, DAYS, WAYS)
+@settings(max_examples=40)
 def test_an_inbound_contact_never_makes_anybody_less_in_touch(lines, day, way):
     """Nor is it less of a contact than one of your own."""
     front = "cadence: 6 weeks"
