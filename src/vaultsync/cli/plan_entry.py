@@ -18,6 +18,9 @@ _HIDES = re.compile(r"%(?=%)|<(?=!--)")
 _BRACKETS = str.maketrans("", "", "()[]")
 
 
+LAST_YEAR = 9000
+"""Calendars hold no later one."""
+
 Moment = tuple[date, time | None]
 """A day, and a time by the clock on the wall."""
 
@@ -36,7 +39,7 @@ class Wanted(NamedTuple):
 def moment_of(text: str) -> Moment:
     """The day and time that were asked for. Raises WrongUseError."""
     found = read_moment(text.strip())
-    if found is None:
+    if found is None or found[0].year > LAST_YEAR:
         raise WrongUseError(f'{text!r} is no day. Write it as "2026-12-03 12:30", or 2026-12-03 for the whole day.')
     return found
 

@@ -43,7 +43,7 @@ _LENGTH = re.compile(
 )
 _COLON = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?: ?h| ?hours?)?")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?![\w:])[ \t:;,—–·|>-]*")
+_END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?!\w|:[0-9])[ \t:;,—–·|>-]*")
 _WEB = re.compile(r"https?://[^\s<>()\[\]]+(?:\([^\s<>()\[\]]*\)[^\s<>()\[\]]*)*", re.IGNORECASE)
 
 
