@@ -93,13 +93,16 @@ def outcomes() -> str:
 
 
 def meeting_words() -> str:
-    """By what a note is known to be about a meeting, and who was there."""
+    """By what a note is known to be about a meeting, when and where it is, and who is there."""
     return table(
         ("What", "Words"),
         (
             ("Its type, a tag or a folder says", codes(sorted(meetings.WORDS))),
-            ("Its day stands under", codes(meetings.DATE_KEYS)),
-            ("Who was there stands under", codes(sorted(meetings.ATTENDANCE))),
+            ("Of these, one meets people at", codes(sorted(meetings.GATHERINGS))),
+            *((f"Its {what} stands under", codes(keys)) for what, keys in meetings.SPELLINGS.items()),
+            ("Who is there stands under", codes(sorted(meetings.ATTENDANCE))),
+            ("The status of one that is noted says", codes(sorted(meetings.OVER))),
+            ("The status of one that is off says", codes(sorted(meetings.CALLED_OFF))),
         ),
     )
 

@@ -15,7 +15,8 @@ Counted, and none of it in the future:
 Not counted: open and cancelled tasks, embeds, a line with ``(outcome:: no-answer)``, a dated line that tells of the
 person's own life (:mod:`vaultsync.notes.history`) or of an introduction
 (:mod:`vaultsync.people.introductions`), and what a Note leaves out of its lines and links: quotes, code, comments. An
-entry dated after today is a plan, and passes without a word; a last contact after today is a Problem.
+entry dated after today is a plan, and passes without a word; a last contact after today is a Problem. A meeting that is
+called off is none (:mod:`vaultsync.people.meetings`).
 """
 
 from collections.abc import Iterable, Sequence
