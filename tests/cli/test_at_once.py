@@ -45,7 +45,7 @@ def test_it_says_byte_for_byte_what_the_command_says(still, cli, capfd, monkeypa
     said = capfd.readouterr().out
     monkeypatch.setattr("vaultsync.cli.agenda.standing_for", lambda *_, **__: None)
     monkeypatch.setattr("vaultsync.cli.people.standing_for", lambda *_, **__: None)
-    monkeypatch.setattr("vaultsync.cli.at_once.standing", lambda _: None)
+    monkeypatch.setattr("vaultsync.cli.at_once.known", lambda _: None)
     assert said == cli("--vault", still.root, *arguments).out
     assert '"Ana' in said
 

@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from importlib import import_module
 
@@ -67,10 +69,37 @@ def test_the_quick_way_says_what_the_long_way_says(synced, monkeypatch, command)
     with monkeypatch.context() as patched:
         for module in ("agenda", "people", "sync"):
             patched.setattr(f"vaultsync.cli.{module}.standing_for", lambda *_, **__: None)
-        patched.setattr("vaultsync.cli.at_once.standing", lambda _: None)
+        patched.setattr("vaultsync.cli.at_once.known", lambda _: None)
         long, went_long = call(*command)
     assert went_long
     assert without_time(quick) == without_time(long)
+
+
+ASKED = [
+    ("find", "hello"),
+    ("find", "hello", "--json"),
+    ("find", "group:cx", "--json"),
+    ("find", "last:<60d", "--json"),
+    ("brief", "Ana", "--json"),
+    ("brief", "people/bo ek"),
+    ("intro", "Bo Ek", "--json"),
+    ("intro", "People/Ana.md"),
+]
+"""What is asked of the books: whoever is asked about, and how."""
+
+
+@pytest.mark.parametrize("command", ASKED, ids=" ".join)
+def test_the_books_say_what_a_look_says(synced, monkeypatch, command):
+    sandbox, call = synced
+    sandbox.write({"People/Cy.md": "---\nknows: ['[[Bo Ek]]']\n---\n## Log\n- 2026-11-03 call: hello, Ana\n"})
+    call("sync")
+    call(*command)  # the words are kept by the first search
+    quick, went_long = call(*command)
+    assert not went_long
+    monkeypatch.setattr("vaultsync.cli.looking.standing_for", lambda *_, **__: None)
+    long, went_long = call(*command)
+    assert went_long
+    assert (quick.out, quick.err) == (long.out, long.err)
 
 
 def test_a_sync_that_finds_nothing_new_says_the_same_as_json(synced):
@@ -119,6 +148,50 @@ def test_where_anything_moved_the_long_way_is_gone(synced, move):
     said, went_long = call("sync", "--json")
     assert went_long
     assert json.loads(said.out)["notes"] == len(scan(sandbox.root).files)
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_where_anything_moved_the_books_are_not_believed(synced, move):
+    """Not by what was loaded, either: the walk may have been begun before the command line was taken apart."""
+    sandbox, call = synced
+    call("find", "hello")
+    move(sandbox)
+    for ahead in (False, True):
+        for command in ("find", "hello"), ("brief", "Bo Ek"), ("intro", "Bo Ek"):
+            if ahead:
+                quick.look_ahead(sandbox.root)
+            assert call(*command)[1]
+
+
+def test_a_walk_that_was_begun_early_is_gone_on_from(synced, monkeypatch):
+    sandbox, call = synced
+    call("find", "hello")
+    monkeypatch.setattr("vaultsync.cli.quick.walked", lambda *_: pytest.fail("walked twice"))
+    quick.look_ahead(sandbox.root)
+    assert not call("find", "hello")[1]
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_an_edit_is_seen_by_the_whole_program(synced, after):
+    """Begun, loaded and run as a user runs it, before any sync and after one."""
+    sandbox, call = synced
+    asked = ("find", "unicycles", "--json"), ("brief", "Ana", "--json"), ("intro", "Ana", "--json")
+    before = [whole(sandbox, *command) for command in asked]
+    edited(sandbox)
+    path = sandbox.root / "People/Ana.md"
+    path.write_text(path.read_text() + "- 2026-11-21 call: unicycles\n")
+    if after == 2:
+        call("sync")
+    now = [whole(sandbox, *command) for command in asked]
+    assert all(was != said for was, said in zip(before, now, strict=True))
+    assert [row["name"] for row in json.loads(now[0])] == ["Ana"]
+    assert json.loads(now[2])["last_contact"] == "2026-11-21"
+
+
+def whole(sandbox, *arguments):
+    """What the program says, in a process of its own."""
+    program = [sys.executable, "-m", "vaultsync", "--vault", str(sandbox.root), *arguments]
+    return subprocess.run(program, capture_output=True, check=True).stdout
 
 
 def test_a_note_that_was_saved_a_moment_before_is_read_once_more_and_believed(synced, monkeypatch):

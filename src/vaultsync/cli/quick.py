@@ -23,6 +23,11 @@ if TYPE_CHECKING:  # loading them takes longer than some commands
 
     from vaultsync.cli.agenda_row import AgendaRow
     from vaultsync.cli.options import Call
+    from vaultsync.vault.still_apart import WalkApart
+
+
+TROUBLE = (OSError, sqlite3.Error, ValueError, KeyError, TypeError)
+"""What is raised where something is not as a sync left it."""
 
 
 class Standing:
@@ -33,10 +38,32 @@ class Standing:
 
     moved: frozenset[str] | None = None
     walk: str | None = None
+    apart: "WalkApart | None" = None
+    """The walk, where it was begun already."""
 
-    def __init__(self, root: Path, record: "dict[str, Any]", books: sqlite3.Connection, begun: float) -> None:
-        self.root, self.record, self.begun = root, record, begun
+    def __init__(
+        self, root: Path, state: Path, record: "dict[str, Any]", books: sqlite3.Connection, begun: float
+    ) -> None:
+        self.root, self.state, self.record, self.begun = root, state, record, begun
         self._books = books
+
+    def stands(self) -> bool:
+        """Whether nothing moved since; what did is in ``moved`` then, where that can be told."""
+        with suppress(*TROUBLE):
+            if _is_watched(self.state):
+                self.moved = frozenset()
+            else:
+                _walk(self)
+        return self.moved == frozenset()
+
+    def begin(self) -> None:
+        """Begin the walk, which goes on while something else is done."""
+        from vaultsync.vault.still_apart import CAN_FORK, WalkApart  # noqa: PLC0415 - only where it is begun early
+
+        with suppress(*TROUBLE):
+            if CAN_FORK and self.record["skipped"] is not None and not _is_watched(self.state):
+                skip = frozenset(self.record["skipped"])
+                self.apart = WalkApart(os.path.realpath(self.root), skip, self.kept("walk"))
 
     @property
     def today(self) -> date:
@@ -104,8 +131,26 @@ def standing(where: str | Path, today: date | None = None, *, moved: bool = Fals
 
     With ``moved``, notes may have moved: the standing says which.
     """
+    found = _AHEAD.pop(Path(where), None) if today is None else None
+    found = found or known(where, today)
+    return found if found is not None and (found.stands() or (moved and found.moved is not None)) else None
+
+
+def look_ahead(where: str | Path) -> None:
+    """Begin to look how things stand in a vault, for :func:`standing` to go on from."""
+    found = known(where)
+    if found is not None:
+        found.begin()
+        _AHEAD[found.root] = found
+
+
+_AHEAD: dict[Path, Standing] = {}
+
+
+def known(where: str | Path, today: date | None = None) -> Standing | None:
+    """How things stood in a vault, where nothing but its notes can have moved since; None where that cannot be told."""
     begun, root = time.perf_counter(), Path(where)
-    with suppress(OSError, sqlite3.Error, ValueError, KeyError, TypeError):
+    with suppress(*TROUBLE):
         state = state_folder(root, os.environ) / STATE_FILE
         index = cache_folder(root, os.environ) / INDEX_FILE
         if state.exists() and index.exists():
@@ -113,12 +158,7 @@ def standing(where: str | Path, today: date | None = None, *, moved: bool = Fals
             books.execute("ATTACH ? AS ix", (f"{index.absolute().as_uri()}?mode=ro",))
             record = _record(books)
             if record is not None and _holds(root, record, today):
-                found = Standing(root, record, books, begun)
-                if _is_watched(state.parent):
-                    found.moved = frozenset()
-                else:
-                    _walk(found)
-                return found if moved or found.moved == frozenset() else None
+                return Standing(root, state.parent, record, books, begun)
     return None
 
 
@@ -167,12 +207,15 @@ def _walk(found: Standing) -> None:
     record = found.record
     if record["skipped"] is None:
         return
-    lines = walked(os.path.realpath(found.root), frozenset(record["skipped"]))
-    if lines is not None:
-        found.walk = text_of(lines)
-        before = found.kept("walk")
-        young = frozenset(path for path, digest in record["young"].items() if _digest(found.root / path) != digest)
-        found.moved = young if before == found.walk else young | moved_between(before, found.walk)
+    if found.apart is not None and found.apart.saw_the_same():
+        before = found.walk = found.apart.before
+    else:
+        lines = walked(os.path.realpath(found.root), frozenset(record["skipped"]))
+        if lines is None:
+            return
+        before, found.walk = found.kept("walk"), text_of(lines)
+    young = frozenset(path for path, digest in record["young"].items() if _digest(found.root / path) != digest)
+    found.moved = young if before == found.walk else young | moved_between(before, found.walk)
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,58 @@
+"""A walk in another process says what a walk here would say, and leaves nothing behind."""
+
+import os
+
+import pytest
+
+from vaultsync.vault.still import text_of, walked
+from vaultsync.vault.still_apart import CAN_FORK, WalkApart
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="the system has no fork")
+
+
+@pytest.fixture
+def vault(tmp_path):
+    for name in ("a.md", "People/b.md", "People/skipped/c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def walk(vault):
+    skip = frozenset({"People/skipped"})
+    return str(vault), skip, text_of(walked(str(vault), skip))
+
+
+def test_where_all_is_as_it_was_it_says_so(vault):
+    assert WalkApart(*walk(vault)).saw_the_same()
+
+
+@pytest.mark.parametrize(
+    ("move", "same"),
+    [
+        (lambda vault: (vault / "a.md").write_text("longer"), False),
+        (lambda vault: (vault / "People/d.md").write_text("new"), False),
+        (lambda vault: (vault / "People/b.md").unlink(), False),
+        (lambda vault: (vault / "link.md").symlink_to(vault / "a.md"), False),
+        (lambda vault: (vault / "a.md").chmod(0o600), False),
+        (lambda vault: (vault / "People/skipped/d.md").write_text("nobody looks"), True),
+    ],
+)
+def test_where_something_moved_or_it_cannot_tell_it_does_not(vault, move, same):
+    before = walk(vault)
+    move(vault)
+    assert WalkApart(*before).saw_the_same() is same
+
+
+def test_a_folder_that_is_gone_is_not_the_same(vault):
+    root, skip, before = walk(vault)
+    assert not WalkApart(f"{root}/none", skip, before).saw_the_same()
+
+
+def test_it_leaves_no_process_and_no_open_file(vault):
+    apart = WalkApart(*walk(vault))
+    assert apart.saw_the_same()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(apart._pid, os.WNOHANG)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(apart._ear)
