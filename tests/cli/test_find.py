@@ -248,3 +248,58 @@ def test_the_index_finds_whom_reading_every_note_finds(tmp_path_factory, state_h
 def test_people_leaves_out_words_in_the_same_way(find, cli):
     said = cli("--vault", find.vault.root, "--today", TODAY, "people", "-tag:experience", "-last:never", "--json", "-q")
     assert [row["name"] for row in said.json] == ["Ana Reyes", "Ben Okri", "Ravi Menon"]
+
+
+CIRCLE = {
+    "People/Cx One.md": "---\nskills: [customer experience, pricing]\n---\n- 2026-10-01 call: hello\n",
+    "People/Cx Two.md": "---\nskills: [customer experience]\n---\n- 2026-10-02 call: hello\n",
+    "People/Ida Actuary.md": "---\nrole: Actuary\nskills: [pricing]\n---\n- 2021-10-02 call: hello\n",
+    "People/Jo Vague.md": "Knows pricing.\n",
+    "People/Ka Nurse.md": "---\nrole: nurse\n---\n- 2026-10-03 call: pricing of beds\n",
+    "People/Old Nurse.md": "---\nrole: nurse\nskills: [pricing]\nstatus: deceased\n---\n- 2026-01-03 call: hello\n",
+}
+
+
+def test_beyond_favours_those_whose_field_is_rare_among_whom_one_is_in_touch_with(find):
+    find.vault.write(CIRCLE)
+    assert names(find("pricing", "--json")) == ["Cx One", "Ida Actuary", "Ka Nurse", "Jo Vague"]
+    said = find("pricing", "--beyond")
+    assert said.out == (
+        "Ka Nurse · nurse\n"
+        "  “2026-10-03 call: pricing of beds”  People/Ka Nurse.md:4\n"
+        "  nobody else of those you are in touch with has “nurse” in their role\n"
+        "    People/Ka Nurse.md:2\n"
+        "  call 7 weeks ago\n"
+        "Cx One\n"
+        "  skill: pricing  People/Cx One.md:2\n"
+        "  only one other of those you are in touch with has the skill customer\n"
+        "    experience  People/Cx One.md:2\n"
+        "  call 7 weeks ago\n"
+        "Ida Actuary · Actuary\n"
+        "  skill: pricing  People/Ida Actuary.md:3\n"
+        "  only one other of those you are in touch with has the skill pricing\n"
+        "    People/Ida Actuary.md:3\n"
+        "  call 5 years ago\n"
+        "Jo Vague\n"
+        "  “Knows pricing.”  People/Jo Vague.md:1\n"
+        "  their note says nothing of their field\n"
+        "  never in touch\n"
+    )
+
+
+def test_beyond_as_json_and_by_keys_alone(find):
+    find.vault.write(CIRCLE)
+    rows = find("skill:pricing", "--beyond", "--json").json
+    assert [(row["name"], row["beyond"]) for row in rows] == [
+        ("Cx One", {"text": "customer experience", "path": "People/Cx One.md", "line": 2, "field": "skills"}
+         | {"shared_by": 1, "among": 5}),
+        ("Ida Actuary", {"text": "pricing", "path": "People/Ida Actuary.md", "line": 3, "field": "skills"}
+         | {"shared_by": 1, "among": 6}),
+    ]  # fmt: skip
+    assert "only one other of those you are in touch with has the skill pricing" in rows[1]["reason"]
+    assert all("beyond" not in row for row in find("skill:pricing", "--json").json)
+
+
+def test_whoever_has_all_the_words_comes_before_whoever_is_from_another_field(find):
+    find.vault.write(CIRCLE)
+    assert names(find("customer", "pricing", "--beyond", "--json")) == ["Cx One"]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:  # loading them takes longer than some commands
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
+@click.option("--beyond", is_flag=True, help="First those whose field is rare among the people you are in touch with.")
 @shared
-def find(call: Call, query: tuple[str, ...], *, limit: int) -> None:
+def find(call: Call, query: tuple[str, ...], *, limit: int, beyond: bool) -> None:
     """Find people by what they know, are and care about.
 
     What stands in their notes counts, too. QUERY is free words and keys such as skill:python, group:cx or
@@ -38,7 +39,7 @@ def find(call: Call, query: tuple[str, ...], *, limit: int) -> None:
         raise WrongUseError(str(error)) from error
     in_notes = any(not term.key or term.key == "colleague-at" for term in asked.terms)
     _, kept = kept_people(call, words=in_notes)
-    found = hits(kept, asked, limit)
+    found = hits(kept, asked, limit, beyond=beyond)
     if call.as_json:
         as_json([_row(hit, kept) for hit in found])
         return
@@ -65,6 +66,8 @@ def _show(hit: "Hit", kept: "Kept") -> None:
     show_who(hit.person)
     if hit.evidence is not None:
         told(hit.evidence.said, hit.evidence.path, hit.evidence.line)
+    if hit.unlike is not None:
+        told(hit.unlike.said, hit.person.path if hit.unlike.field else "", hit.unlike.line)
     show_warmth(hit.person, hit.way, kept)
 
 
@@ -75,5 +78,9 @@ def _evidence(evidence: "Evidence | None") -> dict[str, Any] | None:
 
 
 def _row(hit: "Hit", kept: "Kept") -> dict[str, Any]:
-    said = (hit.evidence.said if hit.evidence else "",)
-    return row(hit.person, _evidence(hit.evidence), said, hit.way, kept)
+    unlike, said = hit.unlike, (hit.evidence.said if hit.evidence else "",)
+    if unlike is None:
+        return row(hit.person, _evidence(hit.evidence), said, hit.way, kept)
+    beyond = {"text": unlike.text, "path": hit.person.path, "line": unlike.line, "field": unlike.field}
+    beyond |= {"shared_by": unlike.shared, "among": unlike.among}
+    return {**row(hit.person, _evidence(hit.evidence), (*said, unlike.said), hit.way, kept), "beyond": beyond}

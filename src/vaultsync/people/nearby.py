@@ -80,7 +80,7 @@ class Near(Value, frozen=True, kw_only=True):
                 said = f"place: {text}"
             case "works":
                 said = f"works at {self.where.company}, whose place is {text}"
-            case "zone":
+            case _:
                 return f"time zone: {text}, which reaches far beyond that city"
         if self.km is None or (self.how == "whole" and self.km < 1):
             return said
@@ -175,7 +175,7 @@ def nearest(
         near for each in given if not (lives and each.kind == "zone") for near in _near(each, asked, here, located)
     )
     close = (near for near in found if near.how == "whole" or near.km is None or near.km <= within)
-    return min(close, key=lambda near: (near.order, near.where.path, near.where.line), default=None)
+    return min(close, key=lambda near: (near.order, near.where.path, near.where.line, near.where.text), default=None)
 
 
 def _near(

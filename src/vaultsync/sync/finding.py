@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from vaultsync.model import Person
 from vaultsync.people.evidence import IN_TEXT, Evidence, employed_at, in_properties, in_text, of_key, rank_in
+from vaultsync.people.fields import Fields, Unlike
 from vaultsync.people.paths import Way, ways_to
 from vaultsync.people.query import Query
 from vaultsync.people.query_keys import Term, within
@@ -30,12 +31,16 @@ _WORD = re.compile(r"\w+")
 
 
 class Hit(NamedTuple):
-    """A person whom the query found: why, and the warmest way to them where they are not spoken with."""
+    """A person whom the query found: why, and the warmest way to them where they are not spoken with.
+
+    ``unlike`` is from how another field they are, where that was asked for.
+    """
 
     person: Person
     evidence: Evidence | None
     found: frozenset[str]
     way: Way | None
+    unlike: Unlike | None = None
 
 
 class _Case(NamedTuple):
@@ -46,15 +51,31 @@ class _Case(NamedTuple):
     maybe: frozenset[str]
 
 
-def hits(kept: Kept, query: Query, limit: int) -> list[Hit]:
-    """Those whom a query finds, the best first, at most ``limit``."""
+def hits(kept: Kept, query: Query, limit: int, *, beyond: bool = False) -> list[Hit]:
+    """Those whom a query finds, the best first, at most ``limit``.
+
+    With ``beyond``, those come before whose field is rare among the people the user is in touch with.
+    """
+    fields = Fields(_in_touch(kept)) if beyond else None
     free = tuple(dict.fromkeys(term.value for term in query.terms if not term.key and not term.exclude))
     keys = replace(query, terms=tuple(term for term in query.terms if term.key or term.exclude))
     if not free:
         chosen = list(_holding(kept, keys, _candidates(kept, keys.terms)))
-        chosen.sort(key=lambda each: (each[1].rank if each[1] else 0, *warmest(kept, each[0])))
-        return [_hit(kept, person, evidence, frozenset()) for person, evidence in chosen[:limit]]
-    return [_hit(kept, *found) for found in _ranked(kept, keys, free, limit)]
+        chosen.sort(key=lambda each: (_far(fields, each[0]), each[1].rank if each[1] else 0, *warmest(kept, each[0])))
+        return [_hit(kept, person, evidence, frozenset(), fields) for person, evidence in chosen[:limit]]
+    return [_hit(kept, *found, fields) for found in _ranked(kept, keys, free, limit, fields)]
+
+
+def _in_touch(kept: Kept) -> Iterator[Person]:
+    """The people that the user was in touch with in the last year."""
+    days = ((uid, kept.last_day(uid)) for uid in kept.everybody)
+    lately = (uid for uid, day in days if day and (kept.today - date.fromisoformat(day)).days <= LONG)
+    return (person for person in kept.values(lately) if not person.quiet)
+
+
+def _far(fields: Fields | None, person: Person) -> tuple[bool, int, float]:
+    """What sorts those first who are from another field; all alike where that was not asked for."""
+    return fields.unlike(person).order if fields is not None else (False, 0, 0.0)
 
 
 def _candidates(kept: Kept, terms: Iterable[Term]) -> set[str] | None:
@@ -134,7 +155,7 @@ def _holding(kept: Kept, keys: Query, uids: set[str] | None) -> Iterator[tuple[P
 
 
 def _ranked(
-    kept: Kept, keys: Query, free: tuple[str, ...], limit: int
+    kept: Kept, keys: Query, free: tuple[str, ...], limit: int, fields: Fields | None
 ) -> list[tuple[Person, Evidence | None, frozenset[str]]]:
     """Those in whom free words are found, the best first: all of the words before some, then as :func:`_order` says.
 
@@ -152,7 +173,7 @@ def _ranked(
         maybe = frozenset(value for value in free if value not in known and uid in texts[value])
         if known or maybe:
             case = _Case(person, known, maybe)
-            heap.append((_order(kept, case, free), case))
+            heap.append((_order(kept, case, free, _far(fields, person)), case))
     heapq.heapify(heap)
     found: list[tuple[Person, Evidence | None, frozenset[str]]] = []
     while heap and len(found) < limit:
@@ -165,7 +186,7 @@ def _ranked(
             case = case._replace(maybe=there)
             if not case.known and not there:
                 continue
-            if (again := _order(kept, case, free)) != order:
+            if (again := _order(kept, case, free, order[1])) != order:
                 heapq.heappush(heap, (again, case))
                 continue
         best, _ = in_properties(case.person, case.known)
@@ -173,11 +194,13 @@ def _ranked(
     return found
 
 
-def _order(kept: Kept, case: _Case, free: tuple[str, ...]) -> tuple[bool, int, int, int, int, str, str]:
-    """All words or some; where the best was found; how many were found there, and in all; warmth; name; path."""
+def _order(
+    kept: Kept, case: _Case, free: tuple[str, ...], far: tuple[bool, int, float]
+) -> tuple[bool, tuple[bool, int, float], int, int, int, int, str, str]:
+    """All words or some; the field; where the best was found; how many there, and in all; warmth; name; path."""
     ranks = [*case.known.values()] + [IN_TEXT] * len(case.maybe)
     best = min(ranks, default=IN_TEXT)
-    return (len(ranks) < len(free), best, -ranks.count(best), -len(ranks), *warmest(kept, case.person))
+    return (len(ranks) < len(free), far, best, -ranks.count(best), -len(ranks), *warmest(kept, case.person))
 
 
 def warmest(kept: Kept, person: Person) -> tuple[int, str, str]:
@@ -194,5 +217,6 @@ def way_in(kept: Kept, person: Person) -> Way | None:
     return ways[0] if ways else None
 
 
-def _hit(kept: Kept, person: Person, evidence: Evidence | None, found: frozenset[str]) -> Hit:
-    return Hit(person, evidence, found, way_in(kept, person))
+def _hit(kept: Kept, person: Person, evidence: Evidence | None, found: frozenset[str], fields: Fields | None) -> Hit:
+    unlike = fields.unlike(person) if fields is not None else None
+    return Hit(person, evidence, found, way_in(kept, person), unlike)
