@@ -3,10 +3,10 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from vaultsync.calendar import Entry
 from vaultsync.hooks.context import Chosen
 from vaultsync.model import Brief, Note
 from vaultsync.sync.asking import Asking
@@ -17,13 +17,18 @@ from vaultsync.vault.books import noticed
 from vaultsync.vault.editor import editor_settings
 from vaultsync.vault.state import plugin_folder
 
+if TYPE_CHECKING:  # no event is rendered here
+    from vaultsync.calendar import Entry
+
 
 def kept_brief(root: Path, kept: Kept, uid: str, options: Options) -> Brief:
     """Every plugin's sections about a person, in reading order. Raises PluginFailedError under ``options.strict``."""
     settings, problems = read_settings(root)
     user, plugins, _ = read_plugins(root, options)
     with noticed():
-        paths = [path for (path,) in kept.connection.execute("SELECT path FROM ix.notes")]
+        # Of all notes, those whose folders may be of templates.
+        asked = "SELECT path FROM ix.notes WHERE path LIKE '%template%'"
+        paths = [path for (path,) in kept.connection.execute(asked)]
     world = World(
         root=root,
         settings=settings,
@@ -78,10 +83,10 @@ class _Memory:
         del plugin, key, given, lasting
         return make()
 
-    def entry(self, uid: str) -> Entry | None:
+    def entry(self, uid: str) -> "Entry | None":
         """No event is rendered here."""
 
-    def keep_entry(self, uid: str, entry: Entry) -> None:
+    def keep_entry(self, uid: str, entry: "Entry") -> None:
         """Keep nothing."""
 
     def chosen(self, query: str, most: int) -> Chosen:
