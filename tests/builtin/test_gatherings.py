@@ -158,6 +158,28 @@ def event(sandbox, title="CX Days"):
     return found.partition("END:VEVENT")[0].split("\r\n")
 
 
+def test_the_whole_event(sandbox):
+    sandbox.write({**PEOPLE, FAIR: fair("time: 18:30", "end: 21:00", "place: The mill", people="Bo")}).sync()
+    uid, *lines = event(sandbox)
+    assert uid.startswith("UID:")
+    assert lines == [
+        "DTSTAMP:20261122T000000Z",
+        "LAST-MODIFIED:20261122T000000Z",
+        "SEQUENCE:0",
+        "DTSTART:20261209T183000Z",
+        "DTEND:20261209T210000Z",
+        "SUMMARY:CX Days",
+        "DESCRIPTION:With Bo.\\n\\nBo\\n\\nobsidian://open?vault=vault&file=Gatherings%2FCX%20Days.md",
+        "LOCATION:The mill",
+        "URL:obsidian://open?vault=vault&file=Gatherings%2FCX%20Days.md",
+        "CATEGORIES:gathering",
+        "CLASS:PRIVATE",
+        "TRANSP:OPAQUE",
+        "X-MICROSOFT-CDO-BUSYSTATUS:BUSY",
+        "",
+    ]
+
+
 TALK = {
     ANA: "## Ask\n- How does research earn a seat?\n- And then?\n## Log\n- 2026-03-03 lunch: her sabbatical\n",
     BO: "- [ ] send the list 📅 2026-12-01\n",

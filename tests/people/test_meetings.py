@@ -29,6 +29,7 @@ def meeting(front: str, path: str = "Notes/CX Days.md"):
         ("date: 2026-12-09\nstart-time: 6.30 pm\nduration: 2 hours", time(18, 30), 120),
         ("date: 2026-12-09\ntime: 22:00\nend: 01:00", time(22), 180),
         ("date: 2026-12-09\ntime: 18:30\nend: 2026-12-10 09:00", time(18, 30), 870),
+        ("date: 2026-12-09\nstartTime: 18:30\nendTime: 20:00\nendDate: 2026-12-10", time(18, 30), 1530),
         ("date: 2026-12-09\ntime: 18:30\nduration: long", time(18, 30), 0),
         ("date: 2026-12-09\ntime: late\nduration: 90", None, 0),
         ("date: 2026-12-09\ntime: 25:00", None, 0),

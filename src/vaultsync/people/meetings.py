@@ -19,9 +19,9 @@ GATHERINGS = frozenset({"gathering", "event", "meetup", "party", "gatherings", "
 WORDS = GATHERINGS | {f"{name}{end}" for name in ("meeting", "call", "1-1", "one-on-one") for end in ("", "s")}
 """What the type, a category, a tag or a folder of a meeting's note says, folded."""
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "day": ("date", "day", "when", "start", "start date", "held", "held on"),
-    "time": ("time", "start time", "starts", "start", "at", "from", "begins"),
-    "end": ("end", "end time", "end date", "ends", "until", "to"),
+    "day": ("date", "day", "when", "start", "start date", "startdate", "held", "held on"),
+    "time": ("time", "start time", "starttime", "starts", "start", "at", "from", "begins"),
+    "end": ("end", "end time", "endtime", "end date", "enddate", "ends", "until", "to"),
     "duration": ("duration", "length", "lasts", "minutes"),
     "place": ("place", "location", "where", "venue", "address"),
     "status": ("status",),
@@ -83,9 +83,8 @@ def meeting_of(note: Note, order: DateOrder = "") -> Meeting | None:
         return None
     called = " ".join(plain(each) for each in said.values("channel"))
     channel = channel_of(called) or ("call" if not {"call", "calls"}.isdisjoint(kinds) else channel_of(note.stem))
-    times = (moment.at for moment in said.moments("time", order) if moment.at is not None)
-    at = moment_in(text, order).at or next(times, None)
-    end = next(said.moments("end", order), Moment())
+    at = moment_in(text, order).at or said.moment("time", order).at
+    end = said.moment("end", order)
     minutes = _length(day, at, end, (each for each, _ in said.of("duration")))
     # A party that ends after midnight is of one day.
     several = end.day is not None and end.day > day and not 0 < minutes < A_DAY
@@ -120,9 +119,13 @@ class _Said:
             found = self._by_key.get(key)
             yield from ((text, found.line) for text in found.values) if found is not None else ()
 
-    def moments(self, what: str, order: DateOrder) -> Iterator[Moment]:
-        """The moments among them."""
-        return (moment for text, _ in self.of(what) if (moment := moment_in(text, order)) != Moment())
+    def moment(self, what: str, order: DateOrder) -> Moment:
+        """The first day and the first time among them."""
+        found = [moment_in(text, order) for text, _ in self.of(what)]
+        return Moment(
+            day=next((each.day for each in found if each.day is not None), None),
+            at=next((each.at for each in found if each.at is not None), None),
+        )
 
 
 def _length(day: date, at: time | None, end: Moment, spans: Iterable[str]) -> int:
