@@ -20,16 +20,26 @@ def kept_places(call: Call) -> tuple[Kept, Locate | None]:
     """The vault's people, and whoever says where places lie; None where no plugin does."""
     still = standing_for(call)
     if still is not None:
-        from vaultsync.sync.locating import Locating  # noqa: PLC0415 - other commands need none
+        kept = Kept(still.books, still.today)
+        if not any(map(_may_locate, still.record["plugins"])):
+            return kept, None
+        from vaultsync.sync.locating import Locating  # noqa: PLC0415 - most vaults have no such plugin
 
-        locating = Locating(call.root(), still.today)
-        return Kept(still.books, still.today), locating or None
+        return kept, Locating(call.root(), still.today) or None
     from vaultsync.cli.session import looked  # noqa: PLC0415 - only where something moved
 
     session = looked(call)
     asking = session.line.asking
     kept = Kept(session.line.books.connection, session.today)
     return kept, asking.locate if asking.asks("vaultsync_locate") else None
+
+
+def _may_locate(file: str) -> bool:
+    """Whether a file on which the plugins depend may be one of those that say where places lie."""
+    try:
+        return file.endswith(".py") and b"vaultsync_locate" in Path(file).read_bytes()
+    except OSError:
+        return True
 
 
 def kept_people(call: Call, *, words: bool = False) -> tuple[Path, Kept]:
