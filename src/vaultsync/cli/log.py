@@ -74,8 +74,8 @@ def log(
         raise WrongUseError(f"{on} has not come yet. To plan it: vaultsync plan PERSON --when {on}")
     marks = [(key, _seen(marked[key.replace(" ", "_")] or "")) for key in MARKS]
     pick = "" if no_pick or inbound else _pick(session, someone, on)
-    said = entry(on, _seen(text), via or "", outcome or "", inbound=inbound, marks=marks, pick=pick)
-    edits = tick_of(session, someone, on, via=via or "", outcome=outcome or "")
+    edits, via = tick_of(session, someone, on, via=via or "", outcome=outcome or "")
+    said = entry(on, _seen(text), via, outcome or "", inbound=inbound, marks=marks, pick=pick)
     # Where nothing else is to be told, the tick says it all.
     if not edits or text or pick or inbound or outcome or any(mark for _, mark in marks):
         edits += [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
