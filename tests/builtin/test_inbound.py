@@ -84,6 +84,7 @@ def test_calls_wait_where_the_settings_say_so():
         "- 2026-11-14 ☎ call: rang at once",
         "- [x] write to Ana ✅ 2026-11-16",
         "- [x] write to Ana ✅ 2026-11-14",
+        "- [ ] 2026-12-05 19:00 dinner with Ana",
     ],
 )
 def test_whatever_is_noted_after_it_ends_the_wait(later: str):

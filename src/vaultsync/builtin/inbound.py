@@ -1,7 +1,7 @@
 """They reached out: it counts as contact as any other does, the brief says so, and an answer can be reminded of.
 
 An answer waits where the latest contact is a message of theirs that says nothing of what came of it. Whatever is noted
-after it ends the wait: a contact, a time when nobody answered, a day that the user set.
+after it ends the wait: a contact, a time when nobody answered, a meeting that is planned, a day that the user set.
 """
 
 from collections.abc import Iterable, Iterator
@@ -108,6 +108,8 @@ def waiting(person: Person, network: Network, ctx: Context) -> Interaction | Non
     latest = [each for each in contacts if each.day == contacts[0].day]
     one = next((each for each in latest if each.channel in ctx.config.channels), None)
     if one is None or any(each.direction != "in" or outcome_in(each.text) for each in latest):
+        return None
+    if network.plans(person.uid, one.day):
         return None
     by_hand = "next_contact" not in ctx.writing.properties
     if by_hand and person.next_contact is not None and person.next_contact > one.day:
