@@ -177,6 +177,29 @@ def test_hours_lie_where_the_clock_shows_them(zone: str, data: st.DataObject) ->
         assert (at in inside) == (on and is_open(at, side)), at
 
 
+def test_no_change_of_any_zone_moves_a_time() -> None:
+    """Every change of every zone in two years: the hours around it, at each quarter of an hour, and what is offered."""
+    night, anywhere = parse_hours("daily 23:00-04:00"), Side(zone="UTC", hours=parse_hours("daily 00:00-24:00"))
+    seen = 0
+    for zone, days in changes().items():
+        side = Side(zone=zone, hours=night)
+        for day in days:
+            last = day + timedelta(days=1)
+            inside = windows(side, day, last)
+            begins = datetime.combine(day, time(), UTC) - timedelta(hours=15)
+            for n in range(66 * 4):
+                at = begins + 15 * n * MINUTE
+                there = day <= shown(at, zone)[0] <= last and is_open(at, side)
+                assert any(start <= at < end for start, end in inside) == there, (zone, at)
+            found = slots(Ask(mine=side, theirs=anywhere, first=day, days=2, count=4), [])
+            assert len(found) == 4, (zone, day)
+            for start, end in found:
+                assert all(is_open(start + 5 * n * MINUTE, side) for n in range(9)), (zone, start)
+                assert end - start == 45 * MINUTE
+            seen += 1
+    assert seen > 500
+
+
 def test_an_hour_that_the_clock_skips_is_in_no_window_and_one_that_it_shows_twice_is_in_there_twice() -> None:
     night = Side(zone="Europe/London", hours=parse_hours("daily 00:30-02:30"))
     spring, autumn = date(2027, 3, 28), date(2027, 10, 31)
