@@ -1,9 +1,12 @@
 """A gathering's event from sync to sync: it passes on with who is first, and stays where a note cannot be read."""
 
+from collections.abc import Callable
+
 import pytest
 from tests.sync.test_always_current import Story, story
+from tests.sync.test_saying import asked, plugin
 
-__all__ = ["story"]
+__all__ = ["asked", "plugin", "story"]
 
 FAIR = "Gatherings/Fair.md"
 ANA, BO, CY = (f"People/{name}.md" for name in ("Ana", "Bo", "Cy"))
@@ -126,3 +129,12 @@ def test_a_uid_is_nobody_elses_while_the_note_that_has_it_cannot_be_read(story: 
     story.told({ANA: "---\nuid: two\n---\n", CY: "---\nuid: two\ncadence: 1 week\n---\n"})
     story.cannot_be_read(path=ANA, then="hint")
     assert [person.uid for person in story.keeper._line.network.people] == [CY]
+
+
+def test_of_those_who_are_listed_the_first_alone_is_asked_about_with_another(asked: Callable[..., str]) -> None:
+    assert asked({FAIR: fair("Cy", "Ana", "Bo")}) == "ABC"
+    assert asked({ANA: "- 2026-11-20 call\n"}) == "AC"
+    assert asked({CY: "- 2026-11-20 call\n"}) == "C"
+    assert asked({FAIR: fair("Cy", "Ana")}) == "BC"
+    assert asked({FAIR: fair("Cy", "Ana", day="2026-12-10")}) == "AC"
+    assert asked({FAIR: fair("Ana", "Cy", day="2026-12-10")}) == "AC"
