@@ -28,6 +28,7 @@ def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> No
         "slots --held",
         'slots "Amara Obi" --release',
         'log "Amara Obi" hello',
+        'plan "Amara Obi" --when 2030-12-03',
         'snooze "Amara Obi" --for "3 weeks"',
         'new "Cy Fox"',
         "undo",
@@ -36,7 +37,7 @@ def test_the_keys_are_those_of_the_reference(command: str, tmp_path: Path) -> No
 )
 def test_the_keys_of_commands_about_somebody_are_those_of_the_reference(command: str, tmp_path: Path) -> None:
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    words = ("undo", "--list", "log", "snooze", "new", "brief", "slots", "--held", "--release")
+    words = ("undo", "--list", "log", "plan", "snooze", "new", "brief", "slots", "--held", "--release")
     named = " ".join(word for word in command.split() if word in words)
     section = page.partition(f"`vaultsync {named} --json`")[2].partition("\n`vaultsync ")[0]
     folder = Folder(tmp_path)

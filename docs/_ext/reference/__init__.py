@@ -18,6 +18,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
         notes.channels,
         notes.outcomes,
         notes.meeting_words,
+        notes.plan_fields,
         notes.not_people,
         notes.conflict_copies,
         notes.query_keys,

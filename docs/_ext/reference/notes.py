@@ -3,7 +3,7 @@
 from reference.text import code, codes, prose, table
 from vaultsync.builtin import cadence as tiers
 from vaultsync.builtin import people as recognised
-from vaultsync.notes import DIALECTS
+from vaultsync.notes import DIALECTS, plans
 from vaultsync.people import (
     CHANNELS,
     DIRECTIONS,
@@ -105,6 +105,12 @@ def meeting_words() -> str:
             ("The status of one that is off says", codes(sorted(meetings.CALLED_OFF))),
         ),
     )
+
+
+def plan_fields() -> str:
+    """The inline fields of a planned meeting."""
+    rows = ((code(f"{row.name}::"), codes(f"{each}::" for each in row.spellings), row.meaning) for row in plans.FIELDS)
+    return table(("Field", "Also", "What it says"), rows)
 
 
 def not_people() -> str:
