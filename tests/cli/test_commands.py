@@ -308,7 +308,7 @@ def test_init_works_in_the_current_folder_and_in_an_empty_one(cli, tmp_path):
 def test_demo_copies_once_and_leaves_what_is_there(cli, tmp_path):
     first = cli("demo")
     assert "Example vault copied to vaultsync-demo" in first.out
-    assert "Amara Obi" in first.out
+    assert "Ingrid Solheim" in first.out
     assert (tmp_path / "vaultsync-demo/.vaultsync/feeds/catch-ups.ics").exists()
     note = tmp_path / "vaultsync-demo/People/Amara Obi.md"
     note.write_text(note.read_text() + "- 2026-11-22 call: today\n")
