@@ -173,13 +173,13 @@ def _description(catch_up: CatchUp, person: Person | None, network: Network, ctx
 
 def _in_short(uids: tuple[str, ...], network: Network, ctx: Context) -> Iterator[str]:
     """Of each person a line: the name, and what there is to talk of."""
-    people = [person for uid in uids if (person := network.person(uid)) is not None]
-    for person in people[:MOST_PEOPLE]:
+    people = (network.person(uid) for uid in uids[:MOST_PEOPLE])
+    for person in (person for person in people if person is not None):
         sections = ctx.brief(person.uid).sections
         said = [f"{one.title} {_cut(one.lines[0], SHORT)}" for one in sections if one.title in IN_SHORT]
         yield f"{person.name}: {' · '.join(said)}" if said else person.name
-    if len(people) > MOST_PEOPLE:
-        yield f"and {len(people) - MOST_PEOPLE} more in the note"
+    if len(uids) > MOST_PEOPLE:
+        yield f"and {len(uids) - MOST_PEOPLE} more in the note"
 
 
 def _cut(line: str, most: int) -> str:

@@ -122,10 +122,12 @@ def _is_noted(one: Gathering, network: Network) -> bool:
 
 
 def _names(one: Gathering, network: Network) -> str:
-    people = (network.person(uid) for uid in one.people)
+    more = len(one.people) - SHOWN if len(one.people) > ALL_SHOWN else 0
+    # Whoever is not named is not looked at: there may be many.
+    people = (network.person(uid) for uid in one.people[: SHOWN if more else None])
     names = [person.name for person in people if person is not None]
-    if len(names) > ALL_SHOWN:
-        return f"{', '.join(names[:SHOWN])} and {len(names) - SHOWN} more"
+    if more:
+        return f"{', '.join(names)} and {more} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from vaultsync.calendar import starts_of
-from vaultsync.model import CatchUp, Limits, Problem, Reminder, Schedule, problem
+from vaultsync.model import CatchUp, Limits, Person, Problem, Reminder, Schedule, problem
 from vaultsync.people import Query, parse_query
 from vaultsync.planning import HORIZON, Placer, ReminderId, parted
 from vaultsync.sync.asking import Asking, publishing
@@ -229,15 +229,20 @@ class Placing:
         if not self._reach.reaches(one, self._world.today):
             return ()
         network, reminder = self._saying.network, one.reminder
-        people = [who for uid in reminder.people or (reminder.person,) if (who := network.person(uid)) is not None]
-        if not people:
+
+        def people() -> Iterator[Person]:
+            """Those whom it is about, as far as somebody looks: there may be many."""
+            found = (network.person(uid) for uid in reminder.people or (reminder.person,))
+            return (who for who in found if who is not None)
+
+        if next(people(), None) is None:
             before = decode_texts(old[6]) if old is not None else ()
             return tuple(query for query in self.queries if query in before)
 
         def holds(query: Query) -> bool:
             return any(
                 query.matches(who, network, today=self._world.today, due=reminder.due, kind=reminder.kind)
-                for who in people
+                for who in people()
             )
 
         held = []
