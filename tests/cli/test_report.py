@@ -330,7 +330,7 @@ def test_it_parts_by_the_kind_of_pick_and_says_that_small_numbers_are_small(gues
 def test_it_says_who_reached_out(guest: Writer) -> None:
     guest.vault.write({"People/Ed.md": PICKED})
     found = guest("report", "--json").json
-    assert {one["name"]: one["lines"] for one in found["began"]} == {"you": 1, "they": 2, "not-noted": 4}
+    assert {one["name"]: one["lines"] for one in found["began"]} == {"you": 4, "they": 2, "not-noted": 1}
     assert sum(one["lines"] for one in found["began"]) == found["lines"] + found["inbound"]
     assert "Who reached out\n  you " in guest("report").out
 
@@ -346,8 +346,8 @@ def test_what_parts_nothing_is_left_out(guest: Writer) -> None:
 def test_each_line_was_begun_by_one(lines: list[tuple[date, str, str, str]]) -> None:
     made = report_of(lines)
     assert {one.name: one.lines for one in made.began} == {
-        "you": sum(1 for *_, way in lines if way == "out"),
+        "you": sum(1 for *_, word, way in lines if way == "out" or (not way and word == "no-answer")),
         "they": sum(1 for *_, way in lines if way == "in"),
-        "not-noted": sum(1 for *_, way in lines if not way),
+        "not-noted": sum(1 for *_, word, way in lines if not way and word != "no-answer"),
     }
     assert {one.name: one.lines for one in made.began}["they"] == made.inbound

@@ -133,10 +133,17 @@ def _counted(person: Person, each: Interaction, word: str, days: list[date]) -> 
         dormancy=FIRST if gap is None else next(name for name, below in DORMANCY if gap < below),
         weekday=WEEKDAYS[each.day.weekday()],
         pick=_pick(each.text),
-        began=BEGAN[each.direction],
+        began=_began(each, word),
         inbound=each.direction == "in",
         text=each.text,
     )
+
+
+def _began(each: Interaction, word: str) -> str:
+    """Who reached out: whom nobody answered did, and who took up a pick, where the line says no other."""
+    if not each.direction and (word in UNANSWERED or pick_in(each.text)):
+        return BEGAN["out"]
+    return BEGAN[each.direction]
 
 
 def _pick(text: str) -> str:
