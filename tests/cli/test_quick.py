@@ -171,6 +171,13 @@ def test_a_walk_that_was_begun_early_is_gone_on_from(synced, monkeypatch):
     assert not call("find", "hello")[1]
 
 
+def test_the_first_search_leaves_an_index_that_can_be_opened_at_once(synced):
+    sandbox, call = synced
+    call("find", "hello")
+    log = cache_folder(sandbox.root, os.environ) / f"{INDEX_FILE}-wal"
+    assert not log.exists() or not log.stat().st_size
+
+
 @pytest.mark.parametrize("after", [1, 2])
 def test_an_edit_is_seen_by_the_whole_program(synced, after):
     """Begun, loaded and run as a user runs it, before any sync and after one."""

@@ -71,6 +71,16 @@ def prepare_words(root: Path) -> None:
             if not books.fresh:
                 keep_words(books.connection, root)
                 books.commit()
+                _into_one_file(books.connection)
+
+
+def _into_one_file(connection: sqlite3.Connection) -> None:
+    """Move what was written into the index itself: whoever opens it next would have to read it through first.
+
+    SQLite does it when the last who has it open closes it; a search still has it open, to read.
+    """
+    connection.execute(f"PRAGMA busy_timeout={int(SHORT * 1000)}")
+    connection.execute("PRAGMA ix.wal_checkpoint(TRUNCATE)")
 
 
 def passages(connection: sqlite3.Connection, root: Path, text: str, most: int) -> tuple[Passage, ...]:
