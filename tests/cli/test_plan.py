@@ -42,7 +42,7 @@ def test_it_becomes_an_open_task_among_the_entries_of_the_log(writer):
     said = writer("plan", *LUNCH)
     assert said.code == 0, said.err
     assert writer.text(NOTE) == ANA.replace("## Log\n", f"## Log\n{LINE}\n")
-    assert said.out == f"{NOTE}\n  + {LINE}\nPlanned for: Thu 3 Dec, 12:30. Undo: vaultsync undo\n"
+    assert said.out == f"{NOTE}\n  + {LINE}\nPlanned for Thu 3 Dec, 12:30. Undo: vaultsync undo\n"
 
 
 def test_it_is_the_event_that_it_says_it_is_and_no_contact(writer):

@@ -31,10 +31,10 @@ def plan(
     move: str | None,
     cancel: bool,
 ) -> None:
-    """Write down a meeting with PERSON that is to be: an open task under Log in their note.
+    """Write down a meeting with PERSON that is to be.
 
-    It is in the calendar from the next sync on. Ticking the task counts as contact on its day. With --invite alone,
-    the invitation is to what is planned already.
+    It is an open task under Log in their note, and in the calendar from the next sync on. Ticking the task counts as
+    contact on its day. With --invite alone, the invitation is to what is planned already.
     """
     from vaultsync.cli import plan_change, plan_made  # noqa: PLC0415 - so that the help need not wait for it
     from vaultsync.cli.plan_entry import Wanted, length_of, moment_of  # noqa: PLC0415 - as above

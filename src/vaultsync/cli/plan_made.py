@@ -91,8 +91,8 @@ def carry_out(
         written = edited(call, session, wanted) if wanted else bool(rewrites) and carried_out(call, session, rewrites)
         if written and not call.as_json:
             at = f", {planned.at:%H:%M}" if planned.at is not None else ""
-            done = "Called off" if over else "Planned for"
-            line(f"{done}: {day_title(planned.day, session.today)}{at}. {undo_hint()}")
+            done = "Called off:" if over else "Planned for"
+            line(f"{done} {day_title(planned.day, session.today)}{at}. {undo_hint()}")
     if file is not None and not call.dry_run:
         plan_invite.write(file, plan_invite.invitation(call, session, plan, minutes, usual))
     if file is not None and file != plan_invite.STDOUT and not call.quiet:
