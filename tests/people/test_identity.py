@@ -26,6 +26,18 @@ def test_a_known_path_keeps_its_uid_whatever_was_edited() -> None:
     assert uids([Found(path="Ana.md", digest="e", inode=8)], known) == {"Ana.md": "ana"}
 
 
+def test_whoever_cannot_be_read_now_keeps_the_uid_even_where_another_declares_it() -> None:
+    kept = {"Ana.md": Identity(uid="ana", digest="d", inode=7)}
+    found = [Found(path="Bo.md", declared_uid="ana"), Found(path="Cy.md", digest="d", inode=7)]
+    known, (told,) = identify(found, {}, kept)
+    assert {path: one.uid for path, one in known.items()} == {"Bo.md": "Bo.md", "Cy.md": "Cy.md"}
+    assert (told.code, told.path, told.message) == (
+        "uid-duplicate",
+        "Bo.md",
+        'The uid "ana" is also that of Ana.md, which keeps it.',
+    )
+
+
 def test_a_rename_is_known_by_the_digest() -> None:
     known = {"Ana.md": Identity(uid="ana", digest="d", inode=7)}
     assert uids([Found(path="Ana Reyes.md", digest="d", inode=8)], known) == {"Ana Reyes.md": "ana"}
