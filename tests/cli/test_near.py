@@ -218,6 +218,23 @@ def test_a_synced_vault_and_one_that_moved_since_give_the_same_answer(mapped):
     assert [mapped(*each, "--json").json for each in asked] == looked
 
 
+SET = """
+@hookimpl
+def vaultsync_locate(places, ctx):
+    return [Location(place=places[0], latitude=ctx.config.north, longitude=0, name=ctx.vault, source=ctx.plugin)]
+"""
+
+
+@pytest.mark.parametrize("synced", [True, False])
+def test_a_plugin_is_asked_with_its_own_settings(near, outside: Outside, synced):
+    outside.file(code(SET, name="atlas", more=", config=__import__('msgspec').defstruct('C', [('north', float, 0.0)])"))
+    outside.settings("[plugin.atlas]\nnorth = 12.5\n")
+    if synced:
+        near.vault.sync()
+    taken = near("Leeds", "--json").json["taken_as"]
+    assert (taken["latitude"], taken["name"], taken["source"]) == (12.5, near.vault.root.name, "atlas")
+
+
 @pytest.mark.parametrize("synced", [True, False])
 @pytest.mark.parametrize("wrong", ["raise LookupError('no map')", "return [7]", "return ctx.note('x')", "exit(3)"])
 def test_a_plugin_that_fails_leaves_the_words(mapped, outside: Outside, wrong, synced):

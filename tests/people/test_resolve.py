@@ -2,7 +2,7 @@ import pytest
 from tests.people.vault import ANA, BEN, vault
 
 from vaultsync.model import Person, problem
-from vaultsync.people.resolve import Directory
+from vaultsync.people.resolve import Called, Directory
 
 JOSE = Person(uid="jose", path="People/José Pérez.md", name="José Pérez", aliases=("Pepe", "Mars", "JOSE PEREZ"))
 WORK = Person(uid="work", path="Work/Sam.md", name="Sam Hart", aliases=("Sammy", "Jo"))
@@ -125,3 +125,24 @@ def test_an_ambiguous_link_in_a_note_is_reported_where_it_is() -> None:
     network, problems = vault(texts)
     assert network.interactions == {}
     assert [(each.code, each.path, each.line) for each in problems] == [("link-ambiguous", "Daily/2026-03-04.md", 2)]
+
+
+def test_a_companys_note_is_the_one_of_that_name_that_is_no_persons() -> None:
+    ana = Called(path="People/Acme.md", uid="acme", name="Acme")
+    paths = ["Companies/Acme.md", "Companies/Lumen.md", "Old/Globex.md", "New/Globex.md", "Initech.md"]
+    directory = Directory([ana], paths)
+    found = {
+        "acme": "Companies/Acme.md",
+        "Lumen": "Companies/Lumen.md",
+        "companies/lumen": "Companies/Lumen.md",
+        "Companies/Lumen.md": "Companies/Lumen.md",
+        "New/Globex": "New/Globex.md",
+        "Initech": "Initech.md",
+        "Globex": None,
+        "s/Lumen": None,
+        "People/Acme": None,
+        "Nobody": None,
+        "": None,
+    }
+    assert {name: directory.note_of(name) for name in found} == found
+    assert Directory([], ["a/Vault/Companies/Lumen.md"]).note_of("Companies/Lumen") == "a/Vault/Companies/Lumen.md"
