@@ -46,7 +46,7 @@ def near(call: Call, place: tuple[str, ...], *, within: str | None, limit: int) 
     kept, locate = kept_places(call)
     found = near_by(kept, text, within=km, limit=limit, locate=locate)
     for problem in found.problems:
-        aside(problem.message)
+        aside(flat(problem.message))
     if call.as_json:
         as_json(_whole(text, km, found, kept))
         return
@@ -61,6 +61,7 @@ def near(call: Call, place: tuple[str, ...], *, within: str | None, limit: int) 
 
 def _asides(text: str, found: "NearBy", *, knows: bool, asked: bool) -> None:
     """Say what is not known, and what to do about it."""
+    text = flat(text)
     if not found.hits:
         aside(f"Nobody is found near {text}.")
     if not knows and (asked or not found.hits):
@@ -71,7 +72,7 @@ def _asides(text: str, found: "NearBy", *, knows: bool, asked: bool) -> None:
     elif knows and found.here is None:
         aside(f"Where {text} lies is not known, so only words count. Say what it is in: {text}, and a country or state")
     if found.unlocated:
-        shown = ", ".join(f"{each.place} ({where(each.path, each.line)})" for each in found.unlocated[:SHOWN])
+        shown = ", ".join(flat(f"{each.place} ({where(each.path, each.line)})") for each in found.unlocated[:SHOWN])
         more = f", and {len(found.unlocated) - SHOWN} more" if len(found.unlocated) > SHOWN else ""
         lie = "it lies" if len(found.unlocated) == 1 else "they lie"
         aside(f"Of {count(len(found.unlocated), 'place')} it is not known where {lie}: {shown}{more}.")
