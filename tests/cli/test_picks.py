@@ -66,10 +66,13 @@ def test_the_arithmetic_is_explained_with_the_place_of_each_number(picks):
     said = picks("--explain").out
     assert (
         "   1  Ana  4.00  this week\n"
-        "      little-time   2 × 1.00 = 2.00    little time spent together (one contact)  People/Ana.md:5\n"
-        "      other-field   2 × 1.00 = 2.00    nobody else you know has the skill geology  People/Ana.md:2\n"
+        "      little-time   2 × 1.00 = 2.00    little time spent together (one contact)\n"
+        "        People/Ana.md:5\n"
+        "      other-field   2 × 1.00 = 2.00    nobody else you know has the skill geology\n"
+        "        People/Ana.md:2\n"
         "   2  Cy  3.00\n"
-        "      little-time   2 × 0.50 = 1.00    little time spent together (2 contacts)  People/Cy.md:6\n"
+        "      little-time   2 × 0.50 = 1.00    little time spent together (2 contacts)\n"
+        "        People/Cy.md:6\n"
     ) in said
     assert "had a turn in the week of 16 Nov 2026" in picks("--explain", today="2026-11-23").out
     told = picks("--explain", "--json").json

@@ -138,6 +138,7 @@ class _Week:
         }
 
     def _explain(self) -> None:
+        from vaultsync.cli.telling import told  # noqa: PLC0415 - only this needs it
         from vaultsync.model import day_words  # noqa: PLC0415 - loaded by then
 
         held = self._plugin.held(self._network, self._ctx)
@@ -151,15 +152,13 @@ class _Week:
                 here = "  this week" if one in turn.chosen else ""
                 line(f"  {number:2}  {strong(flat(one.person.name))}  {one.score:.2f}{here}{faint(had)}")
                 for part in one.parts:
-                    where = f"{part.path}:{part.line}" if part.line else part.path
                     points = f"{part.weight:g} × {part.value:.2f} = {part.weight * part.value:.2f}"
-                    says = f"  {flat(part.says)}" if part.says else ""
-                    line(f"      {part.name:<13} {points:<17}{says}  {faint(flat(where))}")
+                    told(f"{part.name:<13} {points:<17}  {part.says}".rstrip(), part.path, part.line, indent=6)
             for no in held:
                 if no.kind == turn.kind:
-                    where = faint(flat(f"{no.declined.path}:{no.declined.line}"))
-                    name = strong(flat(no.person.name))
-                    line(f"  {name}  left in peace until {day_words(no.until)}: {_no(no.declined.day)}  {where}")
+                    why = f"left in peace until {day_words(no.until)}: {_no(no.declined.day)}"
+                    line(f"      {strong(flat(no.person.name))}")
+                    told(why, no.declined.path, no.declined.line, indent=6)
 
 
 def _skipped(call: Call, session: "Session", week: _Week, text: str) -> None:
