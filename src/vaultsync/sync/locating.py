@@ -35,24 +35,17 @@ class Locating:
 
     def __call__(self, places: tuple[str, ...]) -> "Outcome[Location]":
         """Where places lie, each asked of every plugin alone, as in a sync."""
-        from vaultsync.config import plugin_config  # noqa: PLC0415 - most vaults have no such plugin
-        from vaultsync.config.plugin import secrets_of  # noqa: PLC0415 - as above
-        from vaultsync.hooks.call import Outcome  # noqa: PLC0415 - as above
+        from vaultsync.hooks.call import Outcome  # noqa: PLC0415 - most vaults have no such plugin
         from vaultsync.hooks.context import Context, Publishing  # noqa: PLC0415 - as above
         from vaultsync.hooks.host import Away  # noqa: PLC0415 - as above
         from vaultsync.hooks.load import load  # noqa: PLC0415 - as above
         from vaultsync.hooks.plugins import Plugins  # noqa: PLC0415 - as above
-        from vaultsync.sync.plugged import log  # noqa: PLC0415 - as above
+        from vaultsync.sync.plugged import configured, log  # noqa: PLC0415 - as above
         from vaultsync.sync.world import read_settings  # noqa: PLC0415 - as above
 
         settings, _ = read_settings(self._root)
         manager, infos, problems = load((), sources=self._sources)
-        configs, told, secrets = {}, [*problems], frozenset[str]()
-        for name, info in infos.items():
-            if info.config is not None:
-                configs[name], wrong = plugin_config(settings, name, info.config, self._user, os.environ)
-                told += wrong
-                secrets |= secrets_of(name, info.config, self._user, os.environ)
+        configs, told, secrets = configured(infos, settings, self._user)
         away = cast("Host", Away(settings.dates.order, partial(_folder, self._root)))
         context = Context(
             today=self._today,
@@ -65,7 +58,7 @@ class Locating:
             publishing=Publishing(),
         )
         found = Plugins(manager, context, configs, infos=infos, secrets=secrets).locate(places, away)
-        return Outcome(found.values, found.failed, (*told, *found.problems))
+        return Outcome(found.values, found.failed, (*problems, *told, *found.problems))
 
 
 def _folder(root: Path, plugin: str) -> Path:

@@ -2,10 +2,10 @@
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from vaultsync.config import plugin_config
+from vaultsync.config import Settings, UserSettings, plugin_config
 from vaultsync.config.plugin import secrets_of
 from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Context
@@ -40,13 +40,7 @@ def plugged(world: World, context: Context) -> Plugged:
     """Load the built-ins, and whatever else is to run in a world. Raises PluginFailedError and UnknownPluginError."""
     sources, options = world.plugins.sources, world.options
     manager, infos, problems = load(BUILTINS, sources=sources, without=options.without, strict=options.strict)
-    configs: dict[str, Any] = {}
-    told, secrets = [*problems], frozenset[str]()
-    for name, info in infos.items():
-        if info.config is not None:
-            configs[name], wrong = plugin_config(world.settings, name, info.config, world.user, os.environ)
-            told += wrong
-            secrets |= secrets_of(name, info.config, world.user, os.environ)
+    configs, told, secrets = configured(infos, world.settings, world.user)
     plugins = Plugins(
         manager,
         context,
@@ -65,11 +59,25 @@ def plugged(world: World, context: Context) -> Plugged:
     return Plugged(
         plugins,
         infos,
-        tuple(told),
+        (*problems, *told),
         tuple(sorted(f"{name} {stamps.get(name, '')}".rstrip() for name, _ in manager.list_name_plugin())),
         names,
         frozenset(_called(sources)) - loaded,
     )
+
+
+def configured(
+    infos: Mapping[str, PluginInfo], settings: Settings, user: UserSettings
+) -> tuple[dict[str, Any], tuple[Problem, ...], frozenset[str]]:
+    """Each plugin's own settings by its name, what is wrong with them, and which of their values nobody is told."""
+    configs: dict[str, Any] = {}
+    told, secrets = list[Problem](), frozenset[str]()
+    for name, info in infos.items():
+        if info.config is not None:
+            configs[name], wrong = plugin_config(settings, name, info.config, user, os.environ)
+            told += wrong
+            secrets |= secrets_of(name, info.config, user, os.environ)
+    return configs, tuple(told), secrets
 
 
 def _called(sources: Iterable[Source]) -> set[str]:
