@@ -46,6 +46,7 @@ READING: dict[str, tuple[str, ...]] = {
         "find skill:customer group:cx",
         "find 'last:>1y' skill:hospital",
         "find status:aspirational",
+        "find teaching --beyond --limit 2",
     ),
     "init": ("init --dry-run",),
     "intro": (
@@ -155,6 +156,7 @@ SHOWS = (
     ("find", "previously: Acme (2017"),
     ("find", "worked at Brightwater"),
     ("find", "knows them: "),
+    ("find", "of those you are in touch with"),
     ("intro", ": asked"),
     ("intro", ": made"),
     ("intro", ": came of it"),
