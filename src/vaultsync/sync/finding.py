@@ -8,6 +8,7 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -46,7 +47,7 @@ class Hit(NamedTuple):
 class _Case(NamedTuple):
     """A person while they are looked into: the rank of each word found in properties, the words to be checked."""
 
-    person: Person
+    uid: str
     known: dict[str, int]
     maybe: frozenset[str]
 
@@ -59,11 +60,17 @@ def hits(kept: Kept, query: Query, limit: int, *, beyond: bool = False) -> list[
     fields = Fields(_in_touch(kept)) if beyond else None
     free = tuple(dict.fromkeys(term.value for term in query.terms if not term.key and not term.exclude))
     keys = replace(query, terms=tuple(term for term in query.terms if term.key or term.exclude))
-    if not free:
-        chosen = list(_holding(kept, keys, _candidates(kept, keys.terms)))
-        chosen.sort(key=lambda each: (_far(fields, each[0]), each[1].rank if each[1] else 0, *warmest(kept, each[0])))
-        return [_hit(kept, person, evidence, frozenset(), fields) for person, evidence in chosen[:limit]]
-    return [_hit(kept, *found, fields) for found in _ranked(kept, keys, free, limit, fields)]
+    if free:
+        return [_hit(kept, *found, fields) for found in _ranked(kept, keys, free, limit, fields)]
+    uids = _candidates(kept, keys.terms)
+    ordered = sorted(kept.everybody if uids is None else uids, key=kept.warmest)
+    those = _Those(kept, keys)
+    holding: Iterable[tuple[Person, Evidence | None]]
+    holding = (held for uid in ordered if (held := those.look(uid)) is not None)
+    if fields is not None or those.colleague is not None:
+        # What shows it is of another rank from one to the next; else no more are looked at than are shown.
+        holding = sorted(holding, key=lambda each: (_far(fields, each[0]), each[1].rank if each[1] else 0))
+    return [_hit(kept, person, evidence, frozenset(), fields) for person, evidence in islice(holding, limit)]
 
 
 def _in_touch(kept: Kept) -> Iterator[Person]:
@@ -75,7 +82,10 @@ def _in_touch(kept: Kept) -> Iterator[Person]:
 
 def _far(fields: Fields | None, person: Person) -> tuple[bool, int, float]:
     """What sorts those first who are from another field; all alike where that was not asked for."""
-    return fields.unlike(person).order if fields is not None else (False, 0, 0.0)
+    return fields.unlike(person).order if fields is not None else _NO_FIELD
+
+
+_NO_FIELD = (False, 0, 0.0)
 
 
 def _candidates(kept: Kept, terms: Iterable[Term]) -> set[str] | None:
@@ -130,28 +140,41 @@ def _text(kept: Kept, path: str) -> str:
     return row[0] if row else ""
 
 
-def _holding(kept: Kept, keys: Query, uids: set[str] | None) -> Iterator[tuple[Person, Evidence | None]]:
-    """Those of some people for whom all keys hold, with what shows it; the quiet only where a status is asked for."""
-    quiet_too = any(term.key == "status" for term in keys.terms)
-    colleague = next((term for term in keys.terms if term.key == "colleague-at" and not term.exclude), None)
-    needs_due = any(term.key == "due" for term in keys.terms)
-    # Those for whom a term about the last contact does not hold are no candidates.
-    rest = replace(keys, terms=tuple(term for term in keys.terms if term is not colleague and term.key != "last"))
-    for person in kept.values(kept.everybody if uids is None else uids):
-        if person.quiet and not quiet_too:
-            continue
-        due = kept.due(person.uid) if needs_due else None
-        if not rest.matches(person, kept.network, today=kept.today, due=due):
-            continue
-        asked = (term for term in rest.terms if not term.exclude)
+class _Those:
+    """Those for whom all keys hold, looked at one by one; the quiet only where a status is asked for."""
+
+    def __init__(self, kept: Kept, keys: Query) -> None:
+        self._kept = kept
+        self._quiet_too = any(term.key == "status" for term in keys.terms)
+        self.colleague = next((term for term in keys.terms if term.key == "colleague-at" and not term.exclude), None)
+        self._needs_due = any(term.key == "due" for term in keys.terms)
+        # Those for whom a term about the last contact does not hold are no candidates.
+        rest = tuple(term for term in keys.terms if term is not self.colleague and term.key != "last")
+        self._rest = replace(keys, terms=rest)
+        self._looked: dict[str, tuple[Person, Evidence | None] | None] = {}
+
+    def look(self, uid: str) -> tuple[Person, Evidence | None] | None:
+        """The person, with what shows it; None where a key does not hold."""
+        if uid not in self._looked:
+            self._looked[uid] = next(map(self._shown, self._kept.values([uid])), None)
+        return self._looked[uid]
+
+    def _shown(self, person: Person) -> tuple[Person, Evidence | None] | None:
+        kept = self._kept
+        if person.quiet and not self._quiet_too:
+            return None
+        due = kept.due(person.uid) if self._needs_due else None
+        if not self._rest.matches(person, kept.network, today=kept.today, due=due):
+            return None
+        asked = (term for term in self._rest.terms if not term.exclude)
         shown = next((each for term in asked if (each := of_key(person, term.key, term.value))), None)
-        if colleague is not None:
-            there = of_key(person, "colleague-at", colleague.value)
-            there = there or employed_at(person.path, _text(kept, person.path), colleague.value)
+        if self.colleague is not None:
+            there = of_key(person, "colleague-at", self.colleague.value)
+            there = there or employed_at(person.path, _text(kept, person.path), self.colleague.value)
             if there is None:
-                continue
+                return None
             shown = shown or there
-        yield person, shown
+        return person, shown
 
 
 def _ranked(
@@ -159,54 +182,54 @@ def _ranked(
 ) -> list[tuple[Person, Evidence | None, frozenset[str]]]:
     """Those in whom free words are found, the best first: all of the words before some, then as :func:`_order` says.
 
-    What stands in a note's text is looked at only for those who would be shown.
+    Whether the keys hold, and what stands in a note's text, is looked at only for those who would be shown.
     """
     texts = {value: _texts_with(kept, value) for value in free}
     values = {value: kept.having(value.split()) for value in free}
     anybody = set[str]().union(*texts.values(), *values.values())
     chosen = _candidates(kept, keys.terms)
-    heap = []
-    for person, _ in _holding(kept, keys, anybody if chosen is None else chosen & anybody):
-        uid = person.uid
+    those, heap = _Those(kept, keys), []
+    for uid in anybody if chosen is None else chosen & anybody:
+        # Another field is told by more than stands at hand of everybody.
+        held = those.look(uid) if fields is not None else None
+        if fields is not None and held is None:
+            continue
+        far = _far(fields, held[0]) if held is not None else _NO_FIELD
         kept_of = ((value, values[value].get(uid, "")) for value in free)
         known = {value: rank for value, said in kept_of if (rank := rank_in(said, value)) is not None}
         maybe = frozenset(value for value in free if value not in known and uid in texts[value])
         if known or maybe:
-            case = _Case(person, known, maybe)
-            heap.append((_order(kept, case, free, _far(fields, person)), case))
+            case = _Case(uid, known, maybe)
+            heap.append((_order(kept, case, free, far), case))
     heapq.heapify(heap)
     found: list[tuple[Person, Evidence | None, frozenset[str]]] = []
     while heap and len(found) < limit:
         order, case = heapq.heappop(heap)
         if order[0] and found and len(found[0][2]) == len(free):
             break  # whoever comes now has some of the words only
-        line = None
+        if (held := those.look(case.uid)) is None:
+            continue
+        person, line = held[0], None
         if case.maybe:
-            line, there = in_text(case.person.path, _text(kept, case.person.path), case.maybe)
+            line, there = in_text(person.path, _text(kept, person.path), case.maybe)
             case = case._replace(maybe=there)
             if not case.known and not there:
                 continue
             if (again := _order(kept, case, free, order[1])) != order:
                 heapq.heappush(heap, (again, case))
                 continue
-        best, _ = in_properties(case.person, case.known)
-        found.append((case.person, best or line, frozenset(case.known) | case.maybe))
+        best, _ = in_properties(person, case.known)
+        found.append((person, best or line, frozenset(case.known) | case.maybe))
     return found
 
 
 def _order(
     kept: Kept, case: _Case, free: tuple[str, ...], far: tuple[bool, int, float]
-) -> tuple[bool, tuple[bool, int, float], int, int, int, int, str, str]:
+) -> tuple[bool, tuple[bool, int, float], int, int, int, int, str]:
     """All words or some; the field; where the best was found; how many there, and in all; warmth; name; path."""
     ranks = [*case.known.values()] + [IN_TEXT] * len(case.maybe)
     best = min(ranks, default=IN_TEXT)
-    return (len(ranks) < len(free), far, best, -ranks.count(best), -len(ranks), *warmest(kept, case.person))
-
-
-def warmest(kept: Kept, person: Person) -> tuple[int, str, str]:
-    """The order of people of whom nothing else tells: who was in touch last, then by name and path."""
-    day = kept.last_day(person.uid)
-    return (-date.fromisoformat(day).toordinal() if day else 0, person.name.casefold(), person.path)
+    return (len(ranks) < len(free), far, best, -ranks.count(best), -len(ranks), *kept.warmest(case.uid))
 
 
 def way_in(kept: Kept, person: Person) -> Way | None:

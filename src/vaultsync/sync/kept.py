@@ -118,13 +118,20 @@ class Kept:
                     yield from (Edge.of(tie) for tie in decode_ties(data) if tie.other == uid)
 
     @cached_property
-    def _last_days(self) -> dict[str, str]:
+    def _last_days(self) -> dict[str, tuple[str, str]]:
+        """The day of everybody's latest contact, and their place among the others, by uid."""
         with noticed():
-            return dict(self.connection.execute("SELECT uid, last FROM ix.said WHERE last IS NOT NULL").fetchall())
+            rows = self.connection.execute("SELECT uid, last, sorts FROM ix.said WHERE sorts IS NOT NULL")
+            return {uid: (last or "", sorts) for uid, last, sorts in rows}
 
     def last_day(self, uid: str) -> str:
         """The ISO day of the latest contact, without reading more of the person; ``""`` where there is none."""
-        return self._last_days.get(uid, "")
+        return self._last_days.get(uid, ("", ""))[0]
+
+    def warmest(self, uid: str) -> tuple[int, str]:
+        """The order of people of whom nothing else tells: who was in touch last, then by name and path."""
+        day, sorts = self._last_days.get(uid, ("", uid))
+        return (-date.fromisoformat(day).toordinal() if day else 0, sorts)
 
     # What is asked of one person
 

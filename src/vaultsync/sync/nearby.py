@@ -14,7 +14,7 @@ from vaultsync.notes import link_of, plain, properties
 from vaultsync.people import Directory
 from vaultsync.people.nearby import Near, Whereabouts, nearest, parts_of, places_of
 from vaultsync.people.paths import Way
-from vaultsync.sync.finding import warmest, way_in
+from vaultsync.sync.finding import way_in
 from vaultsync.sync.kept import Kept
 from vaultsync.sync.rows import decode_note
 from vaultsync.vault.books import noticed
@@ -88,7 +88,7 @@ def near_by(kept: Kept, place: str, *, within: float, limit: int, locate: Locate
     here, asked = located.get(place), parts_of(place)
     nears = {told: nearest(wheres, asked, here, located, within) for told, wheres in known.items()}
     found = [(near, one) for one in somebody if (near := nears[_told(one)]) is not None]
-    found.sort(key=lambda each: (each[0].order, *warmest(kept, each[1])))
+    found.sort(key=lambda each: (each[0].order, *kept.warmest(each[1].uid)))
     hits = tuple(_hits(kept, found[:limit]))
     if here is None:
         return NearBy(hits, problems=problems)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultsync.vault.state import state_folder
 
-INDEX_VERSION = 12
+INDEX_VERSION = 13
 """Of the form of the tables, and of what is worked out from a note; an index of another is made anew."""
 
 INDEX_FILE = "index.db"
@@ -47,7 +47,7 @@ CREATE TABLE ix.said (
 CREATE TABLE ix.shown (sorts TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 CREATE INDEX ix.said_made ON said (made) WHERE made IS NOT NULL;
 CREATE INDEX ix.said_contacts ON said (contacts);
-CREATE INDEX ix.said_last ON said (uid, last) WHERE last IS NOT NULL;
+CREATE INDEX ix.said_last ON said (uid, last, sorts) WHERE sorts IS NOT NULL;
 CREATE INDEX ix.said_again ON said (uid) WHERE again;
 CREATE INDEX ix.said_reads ON said (uid) WHERE reads IS NOT NULL;
 CREATE INDEX ix.said_movable ON said (uid) WHERE movable IS NOT NULL;
