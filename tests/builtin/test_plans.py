@@ -68,7 +68,8 @@ def test_how_long_it_takes_is_set_where_the_plan_does_not_say():
 @pytest.mark.parametrize(
     ("text", "channel", "action"),
     [
-        ("12:30 see her", "", "meet"),
+        ("12:30 theatre", "", "theatre"),
+        ("12:30 (where:: here)", "", "meet"),
         ("12:30 🤝 meet", "met", "meet"),
         ("12:30 see her (where:: https://meet.example.org/ana)", "video", "video"),
         ("12:30 ✉ write to her", "mail", "write"),
@@ -77,6 +78,13 @@ def test_how_long_it_takes_is_set_where_the_plan_does_not_say():
 def test_how_you_meet_is_what_the_text_says(text, channel, action):
     (one,) = ours(told(f"- [ ] 2026-12-03 {text}"))
     assert (one.channel, one.action) == (channel, action)
+
+
+def test_a_long_text_is_cut_in_the_title_and_whole_in_the_reason():
+    text = "walk along the river " * 6
+    (one,) = ours(told(f"- [ ] 2026-12-03 12:30 {text.replace('walk', 'go')}"))
+    assert (len(one.action), one.action[-1]) == (80, "…")
+    assert one.reason == f"planned: {text.replace('walk', 'go').strip()}"
 
 
 @pytest.mark.parametrize("box", ["x", "-"])

@@ -147,7 +147,9 @@ def test_nobody_of_that_name(writer):
 # Remarks
 
 
-def remarks(writer: Writer, *given: str) -> list[str]:
+def remarks(writer: Writer, *given: str, settings: str = "") -> list[str]:
+    zone = '[vault]\ntimezone = "Europe/London"\n'
+    writer.vault.write({"vaultsync.toml": f"[write]\nenabled = true\n{zone}{settings}"})
     said = writer("plan", "Ana Reyes", "--dry-run", *given)
     assert said.code == 0, said.err
     return [line for line in said.err.splitlines() if "dry run" not in line]
@@ -161,8 +163,7 @@ def test_another_meeting_at_that_time_is_told(writer):
 
 
 def test_a_day_that_is_kept_free_is_told(writer):
-    writer.vault.write({"vaultsync.toml": '[write]\nenabled = true\n[planning]\nclosed_days = ["2026-12-03"]\n'})
-    closed = remarks(writer, "--when", "2026-12-03")
+    closed = remarks(writer, "--when", "2026-12-03", settings='[planning]\nclosed_days = ["2026-12-03"]\n')
     assert closed == ["Thu 3 Dec 2026 is a day you keep free of catch-ups."]
 
 
@@ -176,6 +177,12 @@ def test_the_night_of_the_other_is_told(writer, at, told):
 def test_quiet_says_no_remark(writer):
     writer.vault.write({NOTE: ANA.replace("---\n", "---\ntimezone: America/Phoenix\n", 1)})
     assert remarks(writer, "--when", "2026-12-03 12:30", "-q") == []
+
+
+def test_that_no_zone_is_named_is_told_where_there_is_a_time(writer):
+    zone = "Your time zone is taken as UTC"
+    assert zone in writer("plan", "Ana Reyes", "--when", "2026-12-03 12:30", "--dry-run").err
+    assert zone not in writer("plan", "Ana Reyes", "--when", "2026-12-03", "--dry-run").err
 
 
 # Moved and called off
@@ -214,6 +221,13 @@ def test_what_cannot_be_moved_safely_is_left_alone(writer):
     said = writer("plan", "Ana Reyes", "--move", "2026-12-10 18:00")
     assert (said.code, writer.text(NOTE)) == (3, text)
     assert "Change it by hand." in said.err
+
+
+def test_moved_to_where_it_is_nothing_is_written(writer):
+    writer("plan", *LUNCH)
+    said = writer("plan", "Ana Reyes", "--move", "2026-12-03")
+    assert (said.code, said.out) == (0, "")
+    assert "The note says so already; nothing was written." in said.err
 
 
 def test_a_meeting_is_not_moved_into_the_past(writer):

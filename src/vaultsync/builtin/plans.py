@@ -30,6 +30,7 @@ ASKED_FOR = 5 * DAY
 """How long after its day an open plan is asked about, and waited for."""
 LEAST_REACH = 28 * DAY
 """Plans as near as this count for whatever cadence."""
+LONGEST_TITLE = 80
 MOMENT = 5
 """Minutes that it takes to tick a task."""
 NOUNS = {"mail": "mail", "text": "message", "met": "meeting", "video": "video call", "": "meeting"}
@@ -118,6 +119,10 @@ def _meeting(key: str, plan: Promise, ctx: Context) -> Iterator[Reminder]:
     if planned is None:
         return
     channel, about = _channel(plan, ctx), about_of(planned.text, ctx.channel)
+    action = action_of(channel)
+    if not action and about:
+        # What is planned without a word for how they meet is called as it is: "theatre".
+        action, about = _title(about), about if len(about) > LONGEST_TITLE else ""
     yield Reminder(
         person=plan.person,
         key=key,
@@ -128,11 +133,15 @@ def _meeting(key: str, plan: Promise, ctx: Context) -> Iterator[Reminder]:
         minutes=planned.minutes or config.minutes,
         place=planned.place,
         channel=channel,
-        action=action_of(channel) or "meet",
+        action=action or "meet",
         reason=f"planned: {about}" if about else "planned",
         path=plan.path,
         line=plan.line,
     )
+
+
+def _title(text: str) -> str:
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _question(key: str, plan: Promise, ctx: Context) -> Reminder:

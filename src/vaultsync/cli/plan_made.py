@@ -73,7 +73,7 @@ def carry_out(
     plan: Plan,
     edits: Iterable[Edit] = (),
     *,
-    rewrites: tuple[Rewrite, ...] = (),
+    rewrites: tuple[Rewrite, ...] | None = None,
     file: str | None = None,
     over: bool = False,
 ) -> None:
@@ -88,7 +88,10 @@ def carry_out(
     wanted = list(edits)
     # What is printed for a program to read is the invitation alone.
     with redirect_stdout(sys.stderr) if file == plan_invite.STDOUT else nullcontext():
-        written = edited(call, session, wanted) if wanted else bool(rewrites) and carried_out(call, session, rewrites)
+        if wanted:
+            written = edited(call, session, wanted)
+        else:
+            written = rewrites is not None and carried_out(call, session, rewrites)
         if written and not call.as_json:
             at = f", {planned.at:%H:%M}" if planned.at is not None else ""
             done = "Called off:" if over else "Planned for"

@@ -27,6 +27,8 @@ def remarks(session: Session, plan: "Plan", minutes: int) -> Iterator[str]:
         yield f"{WEEKDAYS[planned.day.weekday()]} {day_words(planned.day)} is a day you keep free of catch-ups."
     if planned.at is None:
         return
+    if session.settings.vault.timezone == "UTC" and ("vault", "timezone") not in session.settings.lines:
+        yield "Your time zone is taken as UTC: vaultsync.toml names none. Set  timezone  under  [vault]."
     start = datetime.combine(planned.day, planned.at, ZoneInfo(session.settings.vault.timezone)).astimezone(UTC)
     end = start + timedelta(minutes=minutes)
     for one in session.schedule.catch_ups:
