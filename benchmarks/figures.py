@@ -37,6 +37,7 @@ BUDGETS = (
     Budget("people", SMALL, 12, 6),
     Budget("find", SMALL, 12, 6),
     Budget("brief", SMALL, 12, 6),
+    Budget("intro", SMALL, 12, 6),
     Budget("--version", LARGE, 4, 2.5),
     Budget("watch, memory", SMALL, 120, 60),
     Budget("watch, memory", LARGE, 400, 200),
