@@ -94,10 +94,10 @@ class Evidence(Value, frozen=True, kw_only=True):
 def sought(person: Person) -> str:
     """All that words and those keys are looked for in, folded: whoever answers them has each of their words here.
 
-    It is kept, and read by :func:`rank_in`.
+    The name of their file is in it, too, so that whoever is named is found by it. It is read by :func:`rank_in`.
     """
-    ranks = (_joined(person, places) for places in (*_BY_RANK, _MORE))
-    return fold(f" {_NEXT} ".join(ranks))
+    file = person.path.rpartition("/")[2].removesuffix(".md")
+    return fold(f" {_NEXT} ".join((*(_joined(person, places) for places in (*_BY_RANK, _MORE)), file)))
 
 
 def _joined(person: Person, places: Iterable[Place]) -> str:

@@ -160,8 +160,9 @@ class Kept:
             row = self.connection.execute("SELECT uid FROM identities WHERE path=?", (path,)).fetchone()
             if row is not None and (person := self.network.person(row[0])) is not None and person.path == path:
                 return (person,)
-            row = self.connection.execute("SELECT value FROM ix.meta WHERE key='directory'").fetchone()
-            uids = Directory.load(row[0]).named(target) if row else ()
+        # Whatever of them is named, all words of it stand in what is looked through.
+        words = fold(target.rpartition("/")[2].removesuffix(".md")).split()
+        uids = Directory(self.values(self.having(words)), ()).named(target)
         return tuple(person for uid in uids if (person := self.network.person(uid)) is not None)
 
     # The circle of paths
