@@ -115,7 +115,9 @@ def test_a_text_may_name_several_places(text, places):
         ("New York", "York", "words"), ("Yorkshire", "York", None), ("Phoenixville", "Phoenix", None),
         ("Portland, Oregon", "Portland, Maine", None), ("Portland", "Portland, Maine", "whole"),
         ("Portland, Maine, US", "Portland, Maine", "whole"), ("New York, York", "York", "whole"),
-        ("大阪市", "大阪", "words"), ("", "Phoenix", None), ("C++ (town)", "C++", "words"),
+        ("Phoenix, AZ", "Phoenix AZ", "whole"), ("Phoenix, AZ, US", "phoenix az", "whole"),
+        ("Phoenix", "Phoenix AZ", None), ("New York, NY", "New", "words"), ("大阪市", "大阪", "words"),
+        ("", "Phoenix", None), ("C++ (town)", "C++", "words"),
     ],
 )  # fmt: skip
 def test_words_name_a_place_whole_or_in_part_and_only_where_nothing_around_it_differs(place, asked, how):

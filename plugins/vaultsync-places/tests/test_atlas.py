@@ -53,6 +53,11 @@ def test_a_name_alone_is_the_largest_town_of_it(made, place, town):
         ("San José, Costa Rica", "San José, Costa Rica"),
         ("Washington, D.C.", "Washington, District of Columbia, US"),
         ("Chania, Crete", "Chaniá, Greece"),
+        ("Phoenix AZ", "Phoenix, Arizona, US"),
+        ("london ontario canada", "London, Ontario, Canada"),
+        ("Perth South Australia", ""),
+        ("San José Costa Rica", "San José, Costa Rica"),
+        ("West Virginia", ""),
     ],
 )
 def test_what_stands_behind_the_name_tells_towns_apart(made, place, town):

@@ -137,9 +137,12 @@ def zone_city(zone: str) -> str:
 def names(place: str, asked: tuple[str, ...]) -> How | None:
     """Whether a place is the one that is asked for, going by words: a whole part of it, or words in a part.
 
-    What lies around it must not differ: Portland, Oregon is not the Portland of Maine.
+    What lies around it must not differ: Portland, Oregon is not the Portland of Maine. Whoever asks may leave out the
+    commas: Phoenix AZ.
     """
     parts, found = parts_of(place), False
+    if len(asked) == 1 and any(" ".join(parts[:end]) == asked[0] for end in range(2, len(parts) + 1)):
+        return "whole"
     for number, part in enumerate(parts):
         around = parts[number + 1 :]
         if asked[1:] and around and not set(asked[1:]) & set(around):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vaultsync_places.regions import Region, regions, shown
-from vaultsync_places.words import key, parts_of, town_of
+from vaultsync_places.words import key, parts_of, town_of, without_commas
 
 FORM = 1
 """Of the file; one of another form, or of other tables, is made anew."""
@@ -57,7 +57,10 @@ class Atlas:
 
         A place may begin with what is no town, such as a street. None where no town is called so, or none lies there.
         """
-        return self._found(parts_of(place)) or (self._found(parts_of(place, ",()")) if "(" in place else None)
+        town = self._found(parts_of(place))
+        if town is None and "(" in place:
+            town = self._found(parts_of(place, ",()"))
+        return town or self._found(without_commas(place, regions()))
 
     def _found(self, parts: tuple[str, ...]) -> Town | None:
         for number, part in enumerate(parts):
