@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from vaultsync.model import Planned
 from vaultsync.notes import about_of, minutes_of, parse_note, plan_in_words, plan_of
-from vaultsync.notes.plans import FIELDS, LONGEST, moment_of
+from vaultsync.notes.lengths import LONGEST
+from vaultsync.notes.plans import FIELDS, moment_of
 from vaultsync.people import channel_of
 
 DAY = date(2026, 12, 3)
@@ -85,7 +86,23 @@ def test_lengths_of_time(text, minutes):
 
 @given(st.integers(1, LONGEST))
 def test_every_length_is_read_as_it_is_written(minutes):
-    assert minutes_of(f"{minutes}m") == minutes_of(f"{minutes // 60}:{minutes % 60:02}") == minutes
+    hours, rest = divmod(minutes, 60)
+    texts = [
+        f"{minutes}",
+        f"{minutes} min",
+        f"{hours}:{rest:02}",
+        f"PT{hours}H{rest}M",
+        f"{hours}h{rest:02}",
+        f"{hours}h {rest}m",
+        f"{hours} hours and {rest} minutes",
+        f"{hours} Stunden, {rest} Minuten",
+    ]
+    assert {minutes_of(text) for text in texts} == {minutes}
+
+
+@given(st.text())
+def test_any_text_is_a_length_or_none(text):
+    assert minutes_of(text) is None or 0 < minutes_of(text) <= LONGEST
 
 
 @given(st.dates(), st.none() | st.times())

@@ -8,8 +8,9 @@ from vaultsync.cli.say import WrongUseError
 from vaultsync.cli.writing import one_line
 from vaultsync.model import Network, action_of
 from vaultsync.notes import parse_note
-from vaultsync.notes.plans import minutes_of, place_of
+from vaultsync.notes.lengths import minutes_of
 from vaultsync.notes.plans import moment_of as read_moment
+from vaultsync.notes.plans import place_of
 from vaultsync.people import CHANNELS, channel_of
 from vaultsync.people.tasks import Errand, errands_in
 

@@ -13,7 +13,7 @@ from vaultsync.cli.session import Session, looked
 from vaultsync.cli.slots_show import Offer, as_row, remarks
 from vaultsync.cli.who import whom
 from vaultsync.model import Person
-from vaultsync.notes.plans import minutes_of
+from vaultsync.notes.lengths import minutes_of
 from vaultsync.people.hours import parse_hours
 from vaultsync.people.zones import zone_of
 from vaultsync.planning.holds import propose, standing

@@ -7,6 +7,7 @@ from vaultsync.notes.dates import iso_date
 from vaultsync.notes.dialects import DIALECTS, Dialect, canonical, properties
 from vaultsync.notes.harmless import harmless, untagged
 from vaultsync.notes.history import Move, is_history, moves_in, news_in, previously
+from vaultsync.notes.lengths import minutes_of
 from vaultsync.notes.limits import ReadLimits
 from vaultsync.notes.links import link_of, plain
 from vaultsync.notes.marks import (
@@ -21,7 +22,7 @@ from vaultsync.notes.marks import (
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
 from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
-from vaultsync.notes.plans import about_of, minutes_of, plan_in_words, plan_of
+from vaultsync.notes.plans import about_of, plan_in_words, plan_of
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from vaultsync.model import Line, Planned
 from vaultsync.notes.dates import iso_date, real_time
 from vaultsync.notes.dialects import Dialect
 from vaultsync.notes.fields import take_fields
+from vaultsync.notes.lengths import minutes_of
 from vaultsync.notes.links import plain
-from vaultsync.notes.text import fold
 
 FIELDS: tuple[Dialect, ...] = (
     Dialect(
@@ -30,18 +30,10 @@ FIELDS: tuple[Dialect, ...] = (
 )
 """The inline fields of a plan, folded, with the spellings that are read for each."""
 
-LONGEST = 7 * 24 * 60
-"""Minutes that a plan lasts at the most: what is longer is no meeting, and is not read."""
-
 MOST_WORDS = 3
 """Words before a colon that say how you meet: a sign, and such as ``video call``."""
 
 _FIELD = {spelling: row.name for row in FIELDS for spelling in (row.name, *row.spellings)}
-_LENGTH = re.compile(
-    r"(?:(?P<hours>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?))?"
-    r"(?: ?(?P<minutes>[0-9]{1,5}) ?(?:m|mins?|minutes?)?)?"
-)
-_COLON = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?: ?h| ?hours?)?")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?!\w|:[0-9])[ \t:;,—–·|>-]*")
 _WEB = re.compile(r"https?://[^\s<>()\[\]]+(?:\([^\s<>()\[\]]*\)[^\s<>()\[\]]*)*", re.IGNORECASE)
@@ -92,18 +84,6 @@ def plan_in_words(text: str) -> str:
     rest, fields = take_fields(text, _FIELD)
     where = next((place_of(field.value) for field in fields if _FIELD.get(field.key.casefold()) == "where"), "")
     return " ".join(f"{rest}, {where}".split()).replace(" ,", ",") if where else " ".join(rest.split())
-
-
-def minutes_of(text: str) -> int | None:
-    """How many minutes a length of time is: ``90m``, ``1h30``, ``1:30``, ``2 hours``, ``90``; None where it is none."""
-    text = " ".join(fold(text).split())
-    if colon := _COLON.fullmatch(text):
-        minutes = int(colon[1]) * 60 + int(colon[2])
-    elif found := _LENGTH.fullmatch(text):
-        minutes = round(float((found["hours"] or "0").replace(",", ".")) * 60) + int(found["minutes"] or 0)
-    else:
-        return None
-    return minutes if 0 < minutes <= LONGEST else None
 
 
 def place_of(text: str) -> str:

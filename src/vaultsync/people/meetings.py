@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from vaultsync.model import Note, Value
-from vaultsync.notes import canonical, fold, plain
+from vaultsync.notes import canonical, fold, minutes_of, plain
 from vaultsync.people.channels import channel_of
 from vaultsync.people.dates import DateOrder, parse_day
-from vaultsync.people.times import Moment, minutes_in, moment_in
+from vaultsync.people.times import Moment, moment_in
 
 GATHERINGS = frozenset({"gathering", "event", "meetup", "party", "gatherings", "events", "meetups", "parties"})
 """Words for a meeting at which one meets people, rather than one that was made with them."""
@@ -137,4 +137,4 @@ def _length(day: date, at: time | None, end: Moment, spans: Iterable[str]) -> in
         # One that ends before it begins goes on after midnight.
         ends += timedelta(days=1) if end.day is None and ends <= begins else timedelta(0)
         return max(0, int((ends - begins).total_seconds()) // 60)
-    return next((minutes for text in spans if (minutes := minutes_in(text))), 0)
+    return next((minutes for text in spans if (minutes := minutes_of(text))), 0)
