@@ -32,7 +32,8 @@ def test_a_field_is_told_by_role_skills_groups_and_company_and_not_by_how_high_s
     ("person", "others", "said"),
     [
         (CY, [ANA, BEN, CY], "nobody else of those you are in touch with has “Actuary” in their role"),
-        (CY, [], "nobody else of those you are in touch with has “Actuary” in their role"),
+        (CY, [DI], "nobody else of those you are in touch with has “Actuary” in their role"),
+        (CY, [CY], "you were in touch with nobody else in the last year"),
         (ANA, [ANA, BEN, CY], "only one other of those you are in touch with has “customer” in their role"),
         (somebody("F", skills=("customer experience",)), [ANA, BEN, CY],
          "2 others of the 3 you are in touch with have the skill customer experience"),

@@ -62,6 +62,8 @@ class Unlike(Value, frozen=True, kw_only=True):
         """It in words: ``nobody else of those you are in touch with has the skill pricing``."""
         if not self.field:
             return "their note says nothing of their field"
+        if not self.among:
+            return "you were in touch with nobody else in the last year"
         one, many = _VERBS[self.field]
         who = "you are in touch with"
         said, verb = {
