@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import Sandbox
 
 from vaultsync.model import Brief, Reminder
+from vaultsync.people.opener import matter_of
 from vaultsync.testing import Stage, stage
 
 plans = import_module("vaultsync.builtin.plans")
@@ -358,3 +359,16 @@ def test_ticking_gives_one_contact_on_its_day_calling_off_gives_none(sandbox, bo
         (ana,) = network.people
         days = [one.day for one in network.interactions.get(ana.uid, ())]
         assert days == ([date(2026, 12, 3)] if box == "x" else [])
+
+
+@pytest.mark.parametrize(
+    ("task", "is_promise"), [("give her the keys", True), ("2019-03-01 9:00 give her the keys", False)]
+)
+def test_a_plan_that_was_left_open_long_ago_is_no_promise(sandbox, task, is_promise):
+    """Neither in the weekly three nor in an opener, which would begin: I was going to …"""
+    front, picks = "met: 2015-05-01\nrelationship: friend", "[picks]\nenabled = true\nsince = 2026-11-16\n"
+    found = placed(sandbox, "- 2020-05-01 ☎ call", f"- [ ] {task}", front=front, settings=picks)
+    assert ("a promise is open" in found["pick"].reason) is is_promise
+    network = sandbox.arrange().network
+    (person,) = network.people
+    assert bool(matter_of(person, network, None, TODAY).promise) is is_promise

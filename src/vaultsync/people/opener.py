@@ -85,7 +85,8 @@ def matter_of(person: Person, network: Network, note: Note | None, today: date) 
     last = network.last(person.uid)
     occasion, gap = _recalled(last, today)
     move = _moved(note, last)
-    promises = [one.text for one in network.promises.get(person.uid, ()) if their_promise(one.text) is None]
+    known = (one for one in network.promises.get(person.uid, ()) if one.planned is None)
+    promises = [one.text for one in known if their_promise(one.text) is None]
     first = _first_name(person)
     gifts = [
         text for text in map(_addressed, promises) if _GIVING.match(text) and fold(first) not in fold(text).split()

@@ -153,7 +153,7 @@ class Everybody:
                 says = f"{close[0]}, and you met in {person.met_on.year}"
                 yield self._part("floor", 1.0, says, person.path, person.lines.get("met", 0))
         yield from self._give_and_take(person)
-        for promise in self.network.promises.get(person.uid, ())[:1]:
+        for promise in [one for one in self.network.promises.get(person.uid, ()) if one.planned is None][:1]:
             yield self._part("promise", 1.0, "a promise is open", promise.path, promise.line)
         for tie in self._towards.get(person.uid, ()):
             other = self.network.person(tie.person)
