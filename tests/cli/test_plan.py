@@ -115,6 +115,19 @@ def test_what_is_written(writer, given, line):
 
 
 @pytest.mark.parametrize(
+    "log", ["### 2026-10-01 Call\nhello\n", "2026-10-01 a call\n", "| 2026-10-01 | call |\n|---|---|\n"]
+)
+@pytest.mark.parametrize(("tasks", "section"), [("", "## Follow-ups"), ("\n## Tasks\n- [ ] think\n", "## Tasks")])
+def test_where_the_log_has_no_place_for_a_task_it_goes_to_the_other_tasks(writer, log, tasks, section):
+    writer.vault.write({NOTE: f"---\ncadence: weekly\n---\n## Log\n{log}{tasks}"})
+    said = writer("plan", *LUNCH, "--json")
+    assert said.code == 0, said.err
+    _, _, below = writer.text(NOTE).partition(section)
+    assert LINE in below.splitlines()
+    assert events(writer) == {said.json["uid"]: "2026-12-03"}
+
+
+@pytest.mark.parametrize(
     ("given", "told"),
     [
         (["--when", "2026-11-21"], "2026-11-21 has passed. To write down that you met, use log"),

@@ -81,7 +81,7 @@ def log(
         edits += [Edit(path=someone.path, kind="append-entry", name=LOG, value=(said,), reason="contact logged")]
     if promised:
         task = promised + (f" 📅 {by}" if by else "")
-        section = _section(session, someone)
+        section = tasks_section(session, someone)
         edits.append(
             Edit(path=someone.path, kind="append-entry", name=section, value=(f"[ ] {task}",), reason="follow-up")
         )
@@ -108,7 +108,8 @@ def _pick(session: Session, person: Person, on: date) -> str:
     return next((kind for kind in kinds if _KIND.fullmatch(kind)), "")
 
 
-def _section(session: Session, person: Person) -> str:
+def tasks_section(session: Session, person: Person) -> str:
+    """The section of a note that tasks go into."""
     note = session.line.note(person.path)
     lines = note.lines if note is not None else ()
     have = {fold(one.text): one.text for one in lines if one.kind == "heading"}

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from contextlib import nullcontext, redirect_stdout
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from vaultsync.calendar import event_uid
 from vaultsync.cli import plan_invite
+from vaultsync.cli.log import tasks_section
 from vaultsync.cli.options import Call
 from vaultsync.cli.plan_entry import Wanted, entry, key_of, read, via_of
 from vaultsync.cli.plan_remarks import remarks
@@ -17,7 +20,7 @@ from vaultsync.cli.who import whom
 from vaultsync.cli.writing import carried_out, edited, undo_hint
 from vaultsync.model import Edit, Person, Planned
 from vaultsync.people import channel_of
-from vaultsync.sync.writing import Rewrite
+from vaultsync.sync.writing import Rewrite, rewritten
 
 LOG = "Log"
 PLUGIN = "plans"
@@ -55,6 +58,9 @@ def make(call: Call, name: str, wanted: Wanted) -> None:
         raise WrongUseError("That does not read as a plan. Say it in plainer words.")
     uid = event_uid(someone.uid, PLUGIN, key_of(errand, someone.uid, session.network), "")
     edit = Edit(path=someone.path, kind="append-entry", name=LOG, value=(made,), reason="planned")
+    if rewritten(session.root, [edit], {})[1]:
+        # A log of headings, of paragraphs or in a table has no place for a task.
+        edit = replace(edit, name=tasks_section(session, someone))
     carry_out(call, session, Plan(someone, errand.planned, uid), [edit], file=wanted.file)
 
 
