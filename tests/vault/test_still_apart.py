@@ -1,13 +1,14 @@
 """A walk in another process says what a walk here would say, and leaves nothing behind."""
 
 import os
+import threading
 
 import pytest
 
 from vaultsync.vault.still import text_of, walked
-from vaultsync.vault.still_apart import CAN_FORK, WalkApart
+from vaultsync.vault.still_apart import WalkApart, can_fork
 
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="the system has no fork")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 
 
 @pytest.fixture
@@ -21,6 +22,17 @@ def vault(tmp_path):
 def walk(vault):
     skip = frozenset({"People/skipped"})
     return str(vault), skip, text_of(walked(str(vault), skip))
+
+
+def test_beside_other_threads_there_is_no_other_process():
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert not can_fork()
+    finally:
+        stop.set()
+        other.join()
 
 
 def test_where_all_is_as_it_was_it_says_so(vault):

@@ -58,10 +58,10 @@ class Standing:
 
     def begin(self) -> None:
         """Begin the walk, which goes on while something else is done."""
-        from vaultsync.vault.still_apart import CAN_FORK, WalkApart  # noqa: PLC0415 - only where it is begun early
+        from vaultsync.vault.still_apart import WalkApart, can_fork  # noqa: PLC0415 - only where it is begun early
 
         with suppress(*TROUBLE):
-            if CAN_FORK and self.record["skipped"] is not None and not _is_watched(self.state):
+            if can_fork() and self.record["skipped"] is not None and not _is_watched(self.state):
                 skip = frozenset(self.record["skipped"])
                 self.apart = WalkApart(os.path.realpath(self.root), skip, self.kept("walk"))
 

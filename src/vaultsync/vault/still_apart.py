@@ -4,12 +4,18 @@ Loading a command takes about as long as walking through ten thousand notes, and
 """
 
 import os
+import sys
 from collections.abc import Collection
 
 from vaultsync.vault.still import text_of, walked
 
-CAN_FORK = hasattr(os, "fork")
 _SAME = b"="
+
+
+def can_fork() -> bool:
+    """Whether this process can make another like itself: the system knows how, and no other thread runs here."""
+    threading = sys.modules.get("threading")
+    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
 
 
 class WalkApart:
