@@ -40,8 +40,16 @@ def waits(*lines: str, **options: object) -> bool:
 def test_a_message_that_waits_is_reminded_of_three_days_later_with_its_day_and_place():
     (one,) = reminders(told(WROTE))
     assert (one.kind, one.action, one.channel, one.cycle) == ("follow-up", "answer", "mail", "2026-11-14")
-    assert (one.due, one.latest) == (date(2026, 11, 17), date(2027, 1, 13))
+    assert (one.due, one.latest) == (date(2026, 11, 17), TODAY + timedelta(days=6))
+    assert not one.stands
     assert (one.reason, one.path, one.line) == ("they wrote to you on 14 Nov 2026", "People/Ana.md", 5)
+
+
+def test_ahead_it_stands_on_its_day_and_never_reaches_beyond_its_end():
+    (ahead,) = reminders(told(WROTE, today=date(2026, 11, 15)))
+    assert (ahead.due, ahead.stands) == (date(2026, 11, 17), True)
+    (ends,) = reminders(told(WROTE, today=date(2027, 1, 12)))
+    assert ends.latest == date(2027, 1, 13)
 
 
 def test_there_is_none_unless_it_was_asked_for():

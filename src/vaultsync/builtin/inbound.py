@@ -26,6 +26,9 @@ from vaultsync import (
 from vaultsync.notes import is_history, outcome_in, outcomes_in
 
 MINUTES = 15
+SOON = timedelta(days=6)
+WEIGHT = 3.0
+"""Against a catch-up's 1: a message waits for less long than a friendship."""
 LEAST = 3
 """From how many contacts in a year on it is told who reaches out."""
 YEAR = timedelta(days=365)
@@ -73,7 +76,10 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
             cycle=str(one.day),
             kind="follow-up",
             due=due,
-            latest=latest,
+            # As a promise: on its day; once that has passed, in a week's time, where others can make way for it.
+            latest=min(latest, max(due, ctx.today) + SOON),
+            fixed=due >= ctx.today,
+            weight=WEIGHT,
             minutes=MINUTES,
             reason=f"they {TO_YOU[DID[one.channel]]} on {day_words(one.day)}",
             channel=one.channel,
