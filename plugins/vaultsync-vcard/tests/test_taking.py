@@ -164,7 +164,7 @@ def test_what_is_empty_is_filled(take, make):
         "aliases": ("Anita",),
         "email": ("ana@example.org",),
         "phone": ("+34 612345678",),
-        "birthday": ("07-13",),
+        "birthday": ("--07-13",),
         "company": ("Acme",),
         "role": ("Pilot",),
         "location": ("Málaga, Spain",),
@@ -284,7 +284,7 @@ def test_a_new_note_is_whole(take, make):
     (new,) = take(make(*FULL, version="4.0")).new
     assert new.text == (
         "---\ntags:\n  - person\naliases:\n  - Anita\nemail:\n  - ana@example.org\nphone:\n"
-        "  - +34 612345678\nbirthday: 07-13\ncompany: Acme\nrole: Pilot\nlocation: Málaga, Spain\n"
+        "  - +34 612345678\nbirthday: --07-13\ncompany: Acme\nrole: Pilot\nlocation: Málaga, Spain\n"
         "timezone: Europe/Madrid\ngroups:\n  - Book club\n  - Work\nurl:\n  - https://example.org\n"
         "anniversary: 2015-06-02\nknows:\n  - Bo Berg\nuid: x\n---\n\n"
         "> Not for a note that is there\n\n## Log\n"

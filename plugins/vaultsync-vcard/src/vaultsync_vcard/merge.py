@@ -92,8 +92,8 @@ def property_edit(path: str, each: Property, reason: str) -> Edit:
 
 
 def written(day: YearlyDate) -> str:
-    """A yearly date as it stands in a note: ``1990-07-13``, or ``07-13`` without the year."""
-    return f"{day.year:04}-{day.month:02}-{day.day:02}" if day.year else f"{day.month:02}-{day.day:02}"
+    """A yearly date as it stands in a note: ``1990-07-13``, or ``--07-13`` without the year."""
+    return f"{day.year:04}-{day.month:02}-{day.day:02}" if day.year else f"--{day.month:02}-{day.day:02}"
 
 
 def tag(category: str) -> str:
