@@ -12,7 +12,7 @@ from itertools import islice
 
 from vaultsync.model import Cadence, Fact, Interaction, Network, Note, Person, Reminder
 from vaultsync.notes import fold, link_of
-from vaultsync.people import Directory, Gathered, Part
+from vaultsync.people import Gathered, Part, named
 from vaultsync.people.paths import SMALL, Edge
 from vaultsync.sync.live import Reads, live_network
 from vaultsync.sync.person_kept import read_person, with_outside
@@ -151,7 +151,8 @@ class Kept:
     def named(self, text: str) -> tuple[Person, ...]:
         """Those whom a path, a name or an alias names, by path: found by the names alone, without reading everybody.
 
-        Nobody where it is something else, such as an e-mail address: :func:`vaultsync.people.named` knows of those.
+        Nobody where it is something else, such as an e-mail address: :func:`vaultsync.people.named` knows of those. Of
+        paths that differ in case or accents alone, one that is written as it stands on the disk names its person.
         """
         link = link_of(text)
         target = link.target if link else text
@@ -162,8 +163,8 @@ class Kept:
                 return (person,)
         # Whatever of them is named, all words of it stand in what is looked through.
         words = fold(target.rpartition("/")[2].removesuffix(".md")).split()
-        uids = Directory(self.values(self.having(words)), ()).named(target)
-        return tuple(person for uid in uids if (person := self.network.person(uid)) is not None)
+        some = Network(people=tuple(sorted(self.values(self.having(words)), key=lambda person: person.path)))
+        return tuple(person for one in named(text, some) if (person := self.network.person(one.uid)) is not None)
 
     # The circle of paths
 
