@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from vaultsync.vault.errors import PublishError, reason
@@ -67,6 +66,8 @@ def put(path: Path, data: bytes, *, private: bool = False) -> None:
 
     A new file is for its owner alone (mode 0600). One that is there keeps its mode, unless it is to be ``private``.
     """
+    import tempfile  # noqa: PLC0415 - what only looks puts nothing anywhere
+
     target = Path(os.path.realpath(path))
     number, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
     temporary = Path(name)
