@@ -163,12 +163,24 @@ def test_where_anything_moved_the_books_are_not_believed(synced, move):
             assert call(*command)[1]
 
 
-def test_a_walk_that_was_begun_early_is_gone_on_from(synced, monkeypatch):
+WITHOUT_A_WALK = """
+import sys
+from vaultsync.cli import main, quick
+quick.walked = lambda *_: sys.exit("it walks here")
+main.run()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+@pytest.mark.parametrize("command", [("find", "hello"), ("agenda",), ("agenda", "--json"), ("intro", "Ana"), ("sync",)])
+def test_a_walk_that_was_begun_early_is_the_only_one(synced, command):
     sandbox, call = synced
     call("find", "hello")
-    monkeypatch.setattr("vaultsync.cli.quick.walked", lambda *_: pytest.fail("walked twice"))
-    quick.look_ahead(sandbox.root)
-    assert not call("find", "hello")[1]
+    program = [sys.executable, "-c", WITHOUT_A_WALK, "--vault", str(sandbox.root), *command]
+    done = subprocess.run(program, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout) == (0, call(*command)[0].out)
+    edited(sandbox)
+    assert b"it walks here" in subprocess.run(program, capture_output=True, check=False).stderr
 
 
 def test_the_first_search_leaves_an_index_that_can_be_opened_at_once(synced):
