@@ -97,7 +97,7 @@ def matter_of(person: Person, network: Network, note: Note | None, today: date) 
         first=first,
         role=person.role,
         company=person.company,
-        location=person.location,
+        location=person.location.partition(",")[0].strip(),  # Phoenix, of Phoenix, AZ
         interest=next(iter(person.interests), ""),
         occasion=occasion,
         gap=gap,
