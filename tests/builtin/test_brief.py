@@ -29,6 +29,7 @@ def lines(found, title):
         ("Europe/Lisbon", "Europe/London", ""),
         ("Europe/Madrid", "Europe/London", "1 h ahead of you"),
         ("America/New_York", "Europe/London", "5 h behind you"),
+        ("New York", "Europe/London", "5 h behind you"),
         ("Asia/Kolkata", "UTC", ""),
         ("Asia/Kolkata", "Asia/Dubai", "1:30 h ahead of you"),
         ("Nowhere/At all", "Europe/London", ""),
@@ -39,6 +40,12 @@ def test_who_they_are_says_how_far_their_clocks_are_from_yours(sandbox, theirs, 
     sandbox.write({"vaultsync.toml": f'[vault]\ntimezone = "{yours}"\n'})
     found = brief(sandbox, {"Ana.md": f"---\nlocation: Phoenix\ntimezone: {theirs}\n---\n"})
     assert lines(found, "Who") == (f"Phoenix, {said}" if said else "Phoenix",)
+
+
+def test_where_nobody_knows_the_place_the_clocks_have_the_name_of_their_town(sandbox):
+    sandbox.write({"vaultsync.toml": '[vault]\ntimezone = "Europe/London"\n'})
+    found = brief(sandbox, {"Ana.md": "---\ntimezone: America/New_York\n---\n"})
+    assert lines(found, "Who") == ("New York time, 5 h behind you",)
 
 
 @pytest.mark.parametrize(

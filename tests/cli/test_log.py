@@ -177,7 +177,7 @@ def test_json_says_what_was_written_and_what_is_next(writer):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["Ana Reyes", "--on", "2026-11-23"], "2026-11-23 has not come yet. To plan it: vaultsync plan PERSON --when 2026-11-23"),
+        (["Ana Reyes", "--on", "2026-11-23"], "2026-11-23 has not come yet. To plan it: vaultsync plan PERSON --when"),
         (["Ana Reyes", "--by", "2026-12-01"], "--by is the day of a follow-up: say which with --follow-up TEXT"),
         (["Ana Reyes", "--by", "2026-12-01", "--follow-up", " "], "say which with --follow-up TEXT"),
         (["Ana Reyes", "--via", "pigeon"], "'pigeon' is not one of"),

@@ -45,7 +45,7 @@ def plugins(vault: Sandbox, outside: Outside, cli: Callable[..., Said]) -> Calla
     return lambda *words: cli("--vault", vault.root, "plugins", *words)
 
 
-PACKAGES = {f"vaultsync-{name}" for name in ("caldav", "calendar", "holidays", "mail", "notify", "vcard")}
+PACKAGES = {path.name for path in (Path(__file__).parents[2] / "plugins").glob("vaultsync-*")}
 
 
 def rows(said: Said) -> dict[str, dict[str, object]]:

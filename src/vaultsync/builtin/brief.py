@@ -40,7 +40,7 @@ def vaultsync_brief(person: Person, network: Network, ctx: Context) -> Iterable[
 def _who(person: Person, ctx: Context) -> Iterator[Said]:
     lines = person.lines
     job = ", ".join(part for part in (person.role, person.company) if part)
-    place = ", ".join(part for part in (person.location, _behind(person.timezone, ctx)) if part)
+    place = ", ".join(part for part in (person.location, _behind(person, ctx)) if part)
     for text, name in (
         (f"{job}{_since(person, ctx)}" if job else "", "role" if person.role else "company"),
         (place, "location" if person.location else "timezone"),
@@ -67,21 +67,21 @@ def _since(person: Person, ctx: Context) -> str:
     return f" (before: {before[0]})" if before is not None else ""
 
 
-def _behind(timezone: str, ctx: Context) -> str:
+def _behind(person: Person, ctx: Context) -> str:
     """How far their clocks are from the user's over a year; ``""`` where either is not known, or they go alike."""
-    if not timezone or ctx.zone.key == "UTC":  # a vault that names no zone
+    name = ctx.zone_of(person.timezone)
+    if not name or ctx.zone.key == "UTC":  # a vault that names no zone
         return ""
-    try:
-        theirs = ZoneInfo(timezone)
-    except (ValueError, OSError, LookupError):  # not the name of a zone, whatever else it is
-        return ""
+    theirs = ZoneInfo(name)
     first = datetime(ctx.today.year, 1, 1, 12, tzinfo=UTC)
     weeks = [first + timedelta(weeks=week) for week in range(WEEKS)]
     minutes = [int((_offset(theirs, at) - _offset(ctx.zone, at)).total_seconds() // 60) for at in weeks]
     usual = sorted({each for each in minutes if minutes.count(each) > RARE}, key=abs)
     if not any(usual) or min(usual) < 0 < max(usual):
         return ""
-    return f"{' or '.join(map(_hours, usual))} h {'behind' if min(usual) < 0 else 'ahead of'} you"
+    # Where they live is not known by their clocks, but those are called after a town.
+    whose = "" if person.location else f"{name.rpartition('/')[2].replace('_', ' ')} time, "
+    return f"{whose}{' or '.join(map(_hours, usual))} h {'behind' if min(usual) < 0 else 'ahead of'} you"
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> timedelta:

@@ -75,6 +75,9 @@ class Host(Protocol):
     def channel(self, text: str) -> str:
         """Read a channel."""
 
+    def zone_of(self, text: str) -> str:
+        """Read a time zone."""
+
     def chosen(self, query: str, most: int) -> Chosen:
         """Hold a query against the catch-ups."""
 
@@ -131,6 +134,10 @@ class Context:
     def channel(self, text: str) -> str:
         """The channel that a line speaks of first (``call``, ``mail``, ``coffee`` …), or ``""``, as for contacts."""
         return self.host.channel(text)
+
+    def zone_of(self, text: str) -> str:
+        """The IANA name of the zone that a note means (``Europe/Lisbon``, ``Lisbon``, ``UTC+2``), or ``""``."""
+        return self.host.zone_of(text)
 
     def chosen(self, query: str, most: int) -> Chosen:
         """The catch-ups within the reach of the feeds that a query holds for, by start and uid, the nearest ``most``.

@@ -13,6 +13,7 @@ from vaultsync.hooks.call import Outcome
 from vaultsync.hooks.context import Chosen
 from vaultsync.model import Brief, Network, Note, Person, Problem, Section
 from vaultsync.people import channel_of, parse_cadence, person_of
+from vaultsync.people.zones import zone_of
 
 
 class BriefSource(Protocol):
@@ -98,6 +99,10 @@ class Answers:
         """Read a channel."""
         return channel_of(text)
 
+    def zone_of(self, text: str) -> str:
+        """Read a time zone."""
+        return zone_of(text)
+
     def folder(self, plugin: str) -> Path:
         """A plugin's own folder, which is made where it is missing."""
         return self._memory.folder(plugin)
@@ -171,6 +176,10 @@ class Away:
     def channel(self, text: str) -> str:
         """Read a channel."""
         return channel_of(text)
+
+    def zone_of(self, text: str) -> str:
+        """Read a time zone."""
+        return zone_of(text)
 
     def __getattr__(self, name: str) -> Any:
         """Say that nothing else can be asked any more. Raises LookupError."""
