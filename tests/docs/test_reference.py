@@ -23,8 +23,11 @@ from vaultsync.hooks import spec
 from vaultsync.hooks.context import Context
 from vaultsync.hooks.load import BUILTINS
 from vaultsync.model import CODES
-from vaultsync.notes import DIALECTS
+from vaultsync.notes import DIALECTS, parse_note
 from vaultsync.people import CHANNELS, FORMS, KEYS, OUTCOMES
+from vaultsync.people.hours import parse_hours
+from vaultsync.people.introductions import introductions_in
+from vaultsync.people.zones import zone_of
 from vaultsync.testing import RULES, strategies
 
 
@@ -168,6 +171,19 @@ def test_every_form_of_a_date_channel_word_outcome_and_query_key_is_told() -> No
     wanted += [word for channel in CHANNELS for word in channel.words]
     wanted += [*OUTCOMES, *(f"{key.name}:" for key in KEYS)]
     assert [each for each in wanted if f"`{each}`" not in told] == []
+
+
+def test_the_examples_of_hours_zones_and_introductions_are_read_as_the_page_says() -> None:
+    page = (DOCS / "reference" / "notes.md").read_text(encoding="utf-8")
+    hours, zones = (page.partition(f"\n| `{key}` | ")[2].partition("\n\n")[0] for key in ("hours", "timezone"))
+    firsts = [re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE) for table in (hours, zones)]
+    assert all(parse_hours(each).stretches for each in firsts[0])
+    assert len(firsts[0]) > 5
+    assert [zone_of(each) for each in firsts[1]] == ["America/Phoenix", "Europe/Lisbon", "Etc/GMT-2"]
+    ledger = re.findall(r"`(- [\d-]+ intro.+?)`", page)
+    read = introductions_in(parse_note("a.md", "\n".join(ledger).encode()))
+    assert {each.state for each in read} == {"asked", "came-of-it"}
+    assert len(read) == len(ledger) == 2
 
 
 def test_every_problem_that_a_user_can_mend_is_told_how_to_mend() -> None:

@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
         notes.tier_words,
         notes.channels,
         notes.outcomes,
+        notes.introduction_states,
         notes.meeting_words,
         notes.plan_fields,
         notes.not_people,

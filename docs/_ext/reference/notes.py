@@ -19,6 +19,7 @@ from vaultsync.people import (
     parse_cadence,
 )
 from vaultsync.people.dates import MONTHS
+from vaultsync.people.introductions import STATES
 from vaultsync.people.person import YEARLY
 from vaultsync.vault.conflicts import CONFLICT_NAMES
 
@@ -90,6 +91,11 @@ def channels() -> str:
 def outcomes() -> str:
     """What can come of reaching out."""
     return table(("Outcome", "What it means"), ((code(name), prose(said)) for name, said in OUTCOMES.items()))
+
+
+def introduction_states() -> str:
+    """How far an introduction can have come."""
+    return table(("State", "What it means"), ((code(name), prose(said)) for name, said in STATES.items()))
 
 
 def meeting_words() -> str:
