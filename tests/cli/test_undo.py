@@ -88,7 +88,8 @@ def test_the_list_shows_when_what_and_why_the_newest_first(writer):
     )
     rows = writer("undo", "--list", "--json").json
     assert [row["paths"] for row in rows] == [[BO], [NOTE]]
-    assert [set(row) for row in rows] == [{"run", "at", "paths"}] * 2
+    assert [set(row) for row in rows] == [{"number", "run", "at", "paths"}] * 2
+    assert [row["number"] for row in rows] == [1, 2]
     writer("undo")
     assert [row["paths"] for row in writer("undo", "--list", "--json").json] == [[NOTE]]
 

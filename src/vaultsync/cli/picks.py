@@ -174,7 +174,9 @@ def _skipped(call: Call, session: "Session", week: _Week, text: str) -> None:
         names = ", ".join(person.name for person in named) or "nobody"
         raise WrongUseError(f"{someone.name} is not among this week's picks, which are: {names}.")
     until = week.monday + timedelta(days=7)
-    change = Edit(path=someone.path, kind="set-property", name="snooze_until", value=(str(until),), reason="skipped")
+    change = Edit(
+        path=someone.path, kind="set-property", name="snooze_until", value=(str(until),), reason="left out this week"
+    )
     written = edited(call, session, [change])
     if call.as_json:
         as_json({"person": someone.name, "path": someone.path, "written": written, "until": until})

@@ -86,7 +86,12 @@ def _nothing(call: Call) -> int:
 
 def _list(call: Call, runs: list[Run]) -> None:
     if call.as_json:
-        as_json([{"run": run.id, "at": _at(run), "paths": sorted({one.path for one in run.written})} for run in runs])
+        as_json(
+            [
+                {"number": number, "run": run.id, "at": _at(run), "paths": sorted({one.path for one in run.written})}
+                for number, run in enumerate(runs, start=1)
+            ]
+        )
         return
     for number, run in enumerate(runs, start=1):
         reasons = ", ".join(dict.fromkeys(one.reason for one in run.written if one.reason))
