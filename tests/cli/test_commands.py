@@ -411,6 +411,7 @@ def test_ctrl_c_exits_with_130_and_leaves_nothing_half_written(vault, state_home
         stdout=subprocess.PIPE,
     )
     while not list(state_home.rglob("lock")):
+        assert running.poll() is None, running.communicate()
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
