@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.cli import brief_draft
-from vaultsync.cli.brief_opener import MOST_SIGNS, OpenerError, rendered
+from vaultsync.cli.brief import draft as brief_draft
+from vaultsync.cli.brief.opener import MOST_SIGNS, OpenerError, rendered
 from vaultsync.people.opener import Matter, only_asks, opens_asking
 
 ANA = Matter(name="Ana Reyes", first="Ana", company="Lumen")

@@ -13,8 +13,10 @@ from typing import ClassVar
 
 import pytest
 
-from vaultsync.cli import doctor_feeds, doctor_program, doctor_vault
-from vaultsync.cli.doctor_finding import found
+from vaultsync.cli.doctor import feeds as doctor_feeds
+from vaultsync.cli.doctor import program as doctor_program
+from vaultsync.cli.doctor import vault as doctor_vault
+from vaultsync.cli.doctor.finding import found
 from vaultsync.config import Settings, VaultSettings
 from vaultsync.model import problem
 from vaultsync.server.app import application

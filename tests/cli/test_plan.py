@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.cli.conftest import ANA, Writer
 
 from vaultsync.calendar import is_calendar
-from vaultsync.cli.plan_entry import entry, read, via_of
+from vaultsync.cli.plan.entry import entry, read, via_of
 from vaultsync.cli.say import WrongUseError
 from vaultsync.notes import about_of
 from vaultsync.notes.plans import place_of

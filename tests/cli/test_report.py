@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.cli.conftest import Writer
 from tests.people.vault import note
 
-from vaultsync.cli.report_made import Made, how_alike, of, summary, words
-from vaultsync.cli.report_show import BAR, bar
-from vaultsync.cli.report_svg import drawn
+from vaultsync.cli.report.made import Made, how_alike, of, summary, words
+from vaultsync.cli.report.show import BAR, bar
+from vaultsync.cli.report.svg import drawn
 from vaultsync.model import Interaction, Network, Person
 from vaultsync.notes import DailyName
 from vaultsync.people import CHANNELS, OUTCOMES, Directory

@@ -11,7 +11,7 @@ from tests.conftest import TODAY
 from tests.hooks.outside import Outside, code, outside  # noqa: F401 - pytest finds the fixture here
 
 from vaultsync.cli.slots import CHANNELS as TYPED
-from vaultsync.cli.slots_text import FOR, message
+from vaultsync.cli.slots.text import FOR, message
 from vaultsync.people import CHANNELS
 from vaultsync.vault.holds import BUSY, FILE, LOCK
 from vaultsync.vault.lock import locked

@@ -78,7 +78,7 @@ class EveryVerb(Verbs):
 
 def _of_plugins(ctx: click.Context) -> dict[str, click.Command]:
     """The commands of plugins, which are loaded for it: none where that cannot be told."""
-    from vaultsync.cli.plugin_session import plugin_commands  # noqa: PLC0415 - most commands need no plugin
+    from vaultsync.cli.plugins.session import plugin_commands  # noqa: PLC0415 - most commands need no plugin
 
     found: dict[str, click.Command] | None = ctx.meta.get("vaultsync.plugins")
     if found is None:

@@ -7,7 +7,7 @@ import click
 
 from vaultsync.cli.log_entry import entry
 from vaultsync.cli.options import Call, Day, shared
-from vaultsync.cli.plan_tick import tick_of
+from vaultsync.cli.plan.tick import tick_of
 from vaultsync.cli.say import WrongUseError, as_json, line
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.show import day_title

@@ -11,7 +11,7 @@ from vaultsync.model import Person, day_words
 from vaultsync.people.zones import city_of, zone_of
 
 if TYPE_CHECKING:
-    from vaultsync.cli.plan_made import Plan
+    from vaultsync.cli.plan.made import Plan
 
 NIGHT = (22, 7)
 """From which hour until which it is night."""

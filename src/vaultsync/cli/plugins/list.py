@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import BUILT_IN, Known, known
+from vaultsync.cli.plugins.known import BUILT_IN, Known, known
 from vaultsync.cli.say import WrongUseError, as_json, count, line, place, strong, table
 from vaultsync.config.describe import toml_text, type_text
 from vaultsync.config.plugin import is_private

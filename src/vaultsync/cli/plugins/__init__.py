@@ -10,13 +10,13 @@ class PluginVerbs(Verbs):
     """The verbs of plugins, in the order of the help."""
 
     verbs = {  # noqa: RUF012 - nobody changes it
-        "list": "vaultsync.cli.plugins_list:listed",
-        "info": "vaultsync.cli.plugins_list:info",
-        "enable": "vaultsync.cli.plugins_enable:enable",
-        "disable": "vaultsync.cli.plugins_enable:disable",
-        "trust": "vaultsync.cli.plugins_trust:trust",
-        "new": "vaultsync.cli.plugins_new:new",
-        "test": "vaultsync.cli.plugins_new:test",
+        "list": "vaultsync.cli.plugins.list:listed",
+        "info": "vaultsync.cli.plugins.list:info",
+        "enable": "vaultsync.cli.plugins.enable:enable",
+        "disable": "vaultsync.cli.plugins.enable:disable",
+        "trust": "vaultsync.cli.plugins.trust:trust",
+        "new": "vaultsync.cli.plugins.new:new",
+        "test": "vaultsync.cli.plugins.new:test",
     }
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import aside, flat
 from vaultsync.cli.session import Session
-from vaultsync.cli.slots_text import day_and_clock, message
+from vaultsync.cli.slots.text import day_and_clock, message
 from vaultsync.model import Person, day_words
 from vaultsync.people.zones import zone_of
 from vaultsync.planning.holds import NOTHING, Proposal

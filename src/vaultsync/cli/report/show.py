@@ -1,6 +1,6 @@
 """The report in the terminal: small bars of block characters, with the numbers beside them."""
 
-from vaultsync.cli.report_made import SAID, TITLES, Made, how_alike, name_of, summary, words
+from vaultsync.cli.report.made import SAID, TITLES, Made, how_alike, name_of, summary, words
 from vaultsync.cli.say import count, flat, line, strong, table
 from vaultsync.model import day_words
 from vaultsync.people.report import NO_CHANNEL, NO_PICK, Counted

@@ -45,7 +45,7 @@ def draft(root: Path, kept: Kept, person: Person, told: Brief, name: str | None,
 
 
 def _text(template: OpenerText, matter: Matter) -> str:
-    from vaultsync.cli.brief_opener import OpenerError, rendered  # noqa: PLC0415 - jinja2 takes a while to load
+    from vaultsync.cli.brief.opener import OpenerError, rendered  # noqa: PLC0415 - jinja2 takes a while to load
 
     try:
         return rendered(template.text, matter)

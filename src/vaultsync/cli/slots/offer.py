@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import WrongUseError, as_json, aside, line
 from vaultsync.cli.session import Session, looked
-from vaultsync.cli.slots_show import Offer, as_row, remarks
+from vaultsync.cli.slots.show import Offer, as_row, remarks
 from vaultsync.cli.who import whom
 from vaultsync.model import Person
 from vaultsync.notes.lengths import minutes_of

@@ -6,7 +6,7 @@ nobody answered is drawn as an outline.
 
 from xml.sax.saxutils import escape
 
-from vaultsync.cli.report_made import TITLES, Made, how_alike, name_of, summary, words
+from vaultsync.cli.report.made import TITLES, Made, how_alike, name_of, summary, words
 from vaultsync.model import day_words
 from vaultsync.people.report import Tally
 

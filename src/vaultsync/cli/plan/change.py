@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from vaultsync.calendar import event_uid
 from vaultsync.cli.options import Call
-from vaultsync.cli.plan_entry import Moment, Wanted
-from vaultsync.cli.plan_made import PLUGIN, Plan, carry_out
+from vaultsync.cli.plan.entry import Moment, Wanted
+from vaultsync.cli.plan.made import PLUGIN, Plan, carry_out
 from vaultsync.cli.say import RefusedError, WrongUseError
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.who import whom

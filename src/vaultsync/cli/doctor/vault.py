@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from vaultsync.cli.doctor_finding import Finding, found, refusal, trouble
-from vaultsync.cli.doctor_program import counted, index
+from vaultsync.cli.doctor.finding import Finding, found, refusal, trouble
+from vaultsync.cli.doctor.program import counted, index
 from vaultsync.cli.say import count, flat
 from vaultsync.config import Settings
 from vaultsync.notes import daily_date

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import vault_of
+from vaultsync.cli.plugins.known import vault_of
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, line
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.vault.errors import reason

@@ -24,18 +24,18 @@ def report(call: Call, *, since: str | None, svg: Path | None, listed: bool) -> 
     By channel, by how long it had been, by weekday. It counts contacts and the times nobody answered, as your
     notes have them; --list shows each line.
     """
-    from vaultsync.cli.report_made import as_plain, made  # noqa: PLC0415 - only where there is something to count
+    from vaultsync.cli.report.made import as_plain, made  # noqa: PLC0415 - only where there is something to count
 
     session = looked(call)
     told = made(session, _first(since, session))
     if svg is not None:
-        from vaultsync.cli.report_svg import drawn  # noqa: PLC0415 - few want a picture
+        from vaultsync.cli.report.svg import drawn  # noqa: PLC0415 - few want a picture
 
         _write(svg, drawn(told), dry=bool(call.dry_run))
     if call.as_json:
         as_json(as_plain(told, listed=listed))
     else:
-        from vaultsync.cli.report_show import show, show_lines  # noqa: PLC0415 - not for JSON
+        from vaultsync.cli.report.show import show, show_lines  # noqa: PLC0415 - not for JSON
 
         (show_lines if listed else show)(told)
     if svg is not None and not call.quiet:

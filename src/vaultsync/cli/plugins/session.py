@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import vault_of
+from vaultsync.cli.plugins.known import vault_of
 from vaultsync.cli.say import aside
 from vaultsync.cli.session import Session, looked
 from vaultsync.hooks.call import call as call_hook

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from vaultsync import __version__
-from vaultsync.cli.doctor_finding import Finding, found, refusal, trouble
+from vaultsync.cli.doctor.finding import Finding, found, refusal, trouble
 from vaultsync.cli.say import count
 from vaultsync.config import Settings
 from vaultsync.hooks.spec import PluginInfo

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from vaultsync.cli import doctor_feeds, doctor_program, doctor_vault
-from vaultsync.cli.doctor_finding import Finding, trouble
+from vaultsync.cli.doctor import feeds as of_feeds
+from vaultsync.cli.doctor import program as of_program
+from vaultsync.cli.doctor import vault as of_vault
+from vaultsync.cli.doctor.finding import Finding, trouble
 from vaultsync.cli.main import DONE, PROBLEMS
 from vaultsync.cli.options import Call, shared
 from vaultsync.cli.say import RefusedError, as_json, aside, count, line, strong, table
@@ -62,18 +64,18 @@ def look(call: Call, root: Path) -> Iterator[Finding]:
     state, cache = state_folder(root, os.environ), cache_folder(root, os.environ)
     _, outside, missing = read_plugins(root, call.options)
     _, infos, broken = load(BUILTINS, sources=outside.sources, without=call.without)
-    yield from doctor_program.versions()
-    yield from doctor_program.paths(root, settings, os.environ)
+    yield from of_program.versions()
+    yield from of_program.paths(root, settings, os.environ)
     for told in problems:
         yield trouble("settings", told.code, told)
-    yield from doctor_vault.contents(root, settings, _people_folders(settings, infos), cache)
-    yield from doctor_vault.disk(root, state, settings.watch.poll)
-    yield from doctor_vault.watches(root)
-    yield from doctor_program.plugins(infos, (*missing, *broken))
-    yield from doctor_feeds.published(root, settings)
-    yield doctor_feeds.watched(state, moment())
-    yield from doctor_feeds.served(root, settings, state)
-    yield from doctor_feeds.elsewhere(settings, os.environ)
+    yield from of_vault.contents(root, settings, _people_folders(settings, infos), cache)
+    yield from of_vault.disk(root, state, settings.watch.poll)
+    yield from of_vault.watches(root)
+    yield from of_program.plugins(infos, (*missing, *broken))
+    yield from of_feeds.published(root, settings)
+    yield of_feeds.watched(state, moment())
+    yield from of_feeds.served(root, settings, state)
+    yield from of_feeds.elsewhere(settings, os.environ)
 
 
 def _people_folders(settings: Settings, infos: Mapping[str, PluginInfo]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from vaultsync.calendar import feed_faults
-from vaultsync.cli.doctor_finding import Finding, found, trouble
+from vaultsync.cli.doctor.finding import Finding, found, trouble
 from vaultsync.cli.say import count
 from vaultsync.config import ServeSettings, Settings
 from vaultsync.server.hosts import bare, is_loopback

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import vault_of
+from vaultsync.cli.plugins.known import vault_of
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, flat, line, strong
 from vaultsync.vault.plugins import plugin_files, plugin_folders
 from vaultsync.vault.publish import put

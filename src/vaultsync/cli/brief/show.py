@@ -2,7 +2,7 @@
 
 import textwrap
 
-from vaultsync.cli.brief_draft import Draft
+from vaultsync.cli.brief.draft import Draft
 from vaultsync.cli.say import faint, flat, line, strong, table, width
 from vaultsync.model import Brief, Person, Section
 from vaultsync.notes import harmless, untagged

@@ -36,8 +36,8 @@ def plan(
     It is an open task under Log in their note, and in the calendar from the next sync on. Ticking the task counts as
     contact on its day. With --invite alone, the invitation is to what is planned already.
     """
-    from vaultsync.cli import plan_change, plan_made  # noqa: PLC0415 - so that the help need not wait for it
-    from vaultsync.cli.plan_entry import Wanted, length_of, moment_of  # noqa: PLC0415 - as above
+    from vaultsync.cli.plan import change, made  # noqa: PLC0415 - so that the help need not wait for it
+    from vaultsync.cli.plan.entry import Wanted, length_of, moment_of  # noqa: PLC0415 - as above
 
     if file == "-" and call.as_json:
         raise WrongUseError("--json and --invite - both want standard output. Name a file for the invitation.")
@@ -55,12 +55,12 @@ def plan(
     if cancel and (move or file):
         raise WrongUseError("--cancel goes without --move and --invite.")
     if cancel:
-        plan_change.cancel(call, person, wanted)
+        change.cancel(call, person, wanted)
     elif move is not None:
-        plan_change.move(call, person, wanted, moment_of(move))
+        change.move(call, person, wanted, moment_of(move))
     elif wanted.when is not None:
-        plan_made.make(call, person, wanted)
+        made.make(call, person, wanted)
     elif is_new or not file:
         raise WrongUseError('Say when: vaultsync plan PERSON --when "2026-12-03 12:30"')
     else:
-        plan_change.invite(call, person, wanted)
+        change.invite(call, person, wanted)

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from vaultsync.calendar import event_uid
-from vaultsync.cli import plan_invite
 from vaultsync.cli.log import tasks_section
 from vaultsync.cli.options import Call
-from vaultsync.cli.plan_entry import Wanted, entry, key_of, read, via_of
-from vaultsync.cli.plan_remarks import remarks
+from vaultsync.cli.plan import invite
+from vaultsync.cli.plan.entry import Wanted, entry, key_of, read, via_of
+from vaultsync.cli.plan.remarks import remarks
 from vaultsync.cli.say import WrongUseError, as_json, aside, flat, line
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.show import day_title
@@ -87,13 +87,13 @@ def carry_out(
     planned, usual = plan.planned, settings_of(session)
     minutes = planned.minutes or usual.minutes
     if file is not None:
-        plan_invite.check(file)
+        invite.check(file)
     if not call.quiet and not over:
         for said in remarks(session, plan, minutes):
             aside(flat(said))
     wanted = list(edits)
     # What is printed for a program to read is the invitation alone.
-    with redirect_stdout(sys.stderr) if file == plan_invite.STDOUT else nullcontext():
+    with redirect_stdout(sys.stderr) if file == invite.STDOUT else nullcontext():
         if wanted:
             written = edited(call, session, wanted)
         else:
@@ -103,8 +103,8 @@ def carry_out(
             done = "Called off:" if over else "Planned for"
             line(f"{done} {day_title(planned.day, session.today)}{at}. {undo_hint()}")
     if file is not None and not call.dry_run:
-        plan_invite.write(file, plan_invite.invitation(call, session, plan, minutes, usual))
-    if file is not None and file != plan_invite.STDOUT and not call.quiet:
+        invite.write(file, invite.invitation(call, session, plan, minutes, usual))
+    if file is not None and file != invite.STDOUT and not call.quiet:
         aside(f"{'Would write' if call.dry_run else 'Wrote'} {file}, to be sent: what, when and where stand in it.")
     if call.as_json:
         as_json(

@@ -14,7 +14,7 @@ from vaultsync.notes import about_of
 from vaultsync.people import channel_of
 
 if TYPE_CHECKING:
-    from vaultsync.cli.plan_made import Plan, Usual
+    from vaultsync.cli.plan.made import Plan, Usual
 
 STDOUT = "-"
 TITLES = {"met": "Meeting", "mail": "Mail", "text": "Message", "video": "Video call", "": "Meeting"}

@@ -45,16 +45,16 @@ def slots(
     They stand by the clocks of both. What is offered stays held: asked again you get the same, and nobody else is
     offered it. A dry run holds nothing.
     """
-    from vaultsync.cli import slots_held  # noqa: PLC0415 - so that the help need not wait for it
-    from vaultsync.cli.slots_offer import Wanted, offer  # noqa: PLC0415 - as above
+    from vaultsync.cli.slots import held as holding  # noqa: PLC0415 - so that the help need not wait for it
+    from vaultsync.cli.slots.offer import Wanted, offer  # noqa: PLC0415 - as above
 
     if held and not release:
-        slots_held.show(call, person)
+        holding.show(call, person)
         return
     if person is None:
         raise WrongUseError("Say for whom: vaultsync slots PERSON. What is held, and for whom: vaultsync slots --held")
     if release:
-        slots_held.release(call, person)
+        holding.release(call, person)
         return
     wanted = Wanted(
         length=length, first=first, days=days, number=count, after_hours=after_hours, weekends=weekends, via=via or ""

@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from vaultsync.cli.options import Call, shared
-from vaultsync.cli.plugins_known import known, vault_of
+from vaultsync.cli.plugins.known import known, vault_of
 from vaultsync.cli.say import RefusedError, WrongUseError, as_json, aside, line
 from vaultsync.hooks.load import BUILTINS, load
 from vaultsync.vault.errors import reason

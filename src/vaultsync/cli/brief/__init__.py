@@ -17,8 +17,8 @@ def brief(call: Call, person: str, *, markdown: bool, opener: str | None) -> Non
     those that come with vaultsync, and your own in the folder openers of your settings or of the vault's
     .vaultsync.
     """
-    from vaultsync.cli import brief_show as show  # noqa: PLC0415 - only once it is asked for
-    from vaultsync.cli.brief_draft import draft  # noqa: PLC0415 - as above
+    from vaultsync.cli.brief import show  # noqa: PLC0415 - only once it is asked for
+    from vaultsync.cli.brief.draft import draft  # noqa: PLC0415 - as above
     from vaultsync.cli.looking import kept_people  # noqa: PLC0415 - as above
     from vaultsync.cli.say import as_json  # noqa: PLC0415 - as above
     from vaultsync.cli.who import whom  # noqa: PLC0415 - as above

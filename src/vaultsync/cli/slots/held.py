@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from vaultsync.cli.options import Call
 from vaultsync.cli.say import WrongUseError, as_json, aside, count, flat, line, table
 from vaultsync.cli.session import Session, looked
-from vaultsync.cli.slots_offer import midnight, planned
-from vaultsync.cli.slots_text import day_and_clock
+from vaultsync.cli.slots.offer import midnight, planned
+from vaultsync.cli.slots.text import day_and_clock
 from vaultsync.cli.who import whom
 from vaultsync.model import day_words
 from vaultsync.notes import fold
