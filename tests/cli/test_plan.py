@@ -170,7 +170,7 @@ def remarks(writer: Writer, *given: str, settings: str = "") -> list[str]:
 
 def test_another_meeting_at_that_time_is_told(writer):
     writer("plan", "People/Bo.md", "--when", "2026-12-03 12:00", "--via", "call")
-    assert remarks(writer, "--when", "2026-12-03 12:30") == ["At 12:00 that day there is Bo, too: call."]
+    assert remarks(writer, "--when", "2026-12-03 12:30") == ["You have something else then: Bo (call), from 12:00 on."]
     assert remarks(writer, "--when", "2026-12-03 13:00") == []
     assert remarks(writer, "--when", "2026-12-03 11:30", "--for", "30m") == []
 

@@ -36,7 +36,8 @@ def remarks(session: Session, plan: "Plan", minutes: int) -> Iterator[str]:
             continue
         if one.start < end and start < one.start + timedelta(minutes=max(one.reminder.minutes, 1)):
             at = one.start.astimezone(ZoneInfo(session.settings.vault.timezone))
-            yield f"At {at:%H:%M} that day there is {one.name}, too: {one.reminder.action or one.reminder.kind}."
+            what = f"{one.name} ({one.reminder.action or one.reminder.kind})"
+            yield f"You have something else then: {what}, from {at:%H:%M} on."
     outcome = session.line.asking.busy(start, end)
     if any(not each.unknown and each.start < end and start < each.end for each in outcome.values):
         yield "Your calendar says that you are not free then."
