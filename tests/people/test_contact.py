@@ -211,6 +211,15 @@ def test_two_channels_on_a_day_are_two_contacts() -> None:
     ]
 
 
+def test_that_they_met_goes_with_the_dinner_of_that_day_and_with_no_call() -> None:
+    texts = {ANA: "- 2026-03-04 met: the spring supper\n- 2026-03-04 call before it", DAY: "- dinner with [[Ana Reyes]]"}
+    assert contacts(texts) == [
+        ("2026-03-04", "dinner", "", "met: the spring supper"),
+        ("2026-03-04", "call", "", "call before it"),
+    ]
+    assert len(contacts({ANA: "- 2026-03-04 met\n- 2026-03-04 call"})) == 2
+
+
 def test_contacts_are_newest_first() -> None:
     log = "- 2024-01-01 call\n- 2026-01-01 call\n- 2025-01-01 call"
     assert [day for day, *_ in contacts({ANA: log})] == ["2026-01-01", "2025-01-01", "2024-01-01"]

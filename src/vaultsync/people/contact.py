@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from vaultsync.model import Interaction, Line, Note, Person, Problem, Value, problem
 from vaultsync.notes import canonical, fold, is_history
-from vaultsync.people.channels import channel_and_direction, channel_of
+from vaultsync.people.channels import CHANNELS, channel_and_direction, channel_of
 from vaultsync.people.dates import DateOrder, parse_day
 from vaultsync.people.introductions import is_introduction
 from vaultsync.people.meetings import ATTENDANCE, Meeting
@@ -34,6 +34,10 @@ from vaultsync.people.outcomes import is_unanswered
 from vaultsync.people.resolve import Whom
 from vaultsync.people.tasks import planned_in
 from vaultsync.people.values import targets
+
+
+OVER_SOMETHING = frozenset(channel.name for channel in CHANNELS if channel.way == "in-person") - {"met"}
+"""Channels that say over what people met face to face."""
 
 
 def property_contact(person: Person, *, today: date) -> Interaction | Problem | None:
@@ -187,7 +191,7 @@ def settled(found: Iterable[Interaction], own: str) -> tuple[Interaction, ...]:
     """One person's contacts, newest first, each told once. ``own`` is the path of the person's note.
 
     What two lines say of one day is one contact, unless they name different channels; a line that names none goes
-    with the first that does. The line kept is that of the person's own note, else the longest, else the first
+    with the first that does, and one that they met with lunch on that day, or coffee. The line kept is that of the person's own note, else the longest, else the first
     by path and line; it takes over the channel and the direction that another line knows.
     """
     by_day: dict[date, list[Interaction]] = {}
@@ -221,6 +225,9 @@ def _told_once(same_day: list[Interaction], own: str) -> list[Interaction]:
             each.text,
         ),
     )
+    over = next((each.channel for each in same_day if each.channel in OVER_SOMETHING), "")
+    if over:  # they met over it
+        same_day = [replace(each, channel=over) if each.channel == "met" else each for each in same_day]
     channels = list(dict.fromkeys(each.channel for each in same_day if each.channel)) or [""]
     told = []
     for channel in channels:
