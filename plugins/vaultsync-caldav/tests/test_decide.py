@@ -95,4 +95,6 @@ def test_every_tick_is_one_contact_and_the_next_catch_up_is_open_again(catch_up,
     if world.books.left:  # somebody removed it, and nothing was due on another day since
         return
     due = max(max([START - 90 * DAY, *world.ticks]) + cadence * DAY, world.today)
-    assert world.is_open == (due <= world.today + 14 * DAY)
+    # The one that is due then may be ticked off already, on a day that had a contact before: it told of no other.
+    ahead = any(one.due == due for one in world.books.done.values())
+    assert world.is_open == (due <= world.today + 14 * DAY and not ahead)

@@ -232,7 +232,7 @@ def test_no_address_shows_in_a_problem_a_log_an_output_or_the_folder(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "loud"))
     (told,) = deliver(ana, context(urls=(url.format(port=away),)))
     out, err = capfd.readouterr()
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()).decode()
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()).decode(errors="replace")
     for text in (repr(told), out, err, caplog.text, kept):
         assert "hunter2" not in text
         assert "127.0.0.1" not in text

@@ -45,6 +45,7 @@ def run_contract(target: str) -> int:
                 **os.environ,
                 VARIABLE: named,
                 "PYTEST_ADDOPTS": "",
+                "PYTHONDONTWRITEBYTECODE": "1",  # beside a file that may lie in a vault
                 "HYPOTHESIS_STORAGE_DIRECTORY": str(Path(folder) / "hypothesis"),
             },
         )
