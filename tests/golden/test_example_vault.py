@@ -199,7 +199,7 @@ SHOWS = (
     ("near", "place: Cambridge, MA"),
     ("near", "place: Cambridge, UK"),
     ("plan", "BEGIN:VEVENT"),
-    ("plan", "there is Stefan Gruber, too"),
+    ("plan", "You have something else then: Stefan Gruber"),
     ("slots", "(yours, Phoenix)"),
     ("slots", "20:00-20:45 (yours, Taipei)"),
     ("slots", "in London and in Lisbon"),
