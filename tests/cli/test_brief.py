@@ -33,24 +33,26 @@ def test_the_terminal_shows_who_they_are_and_then_a_row_a_section(ana):
     assert (said.code, said.err) == (0, "")
     assert said.out == (
         "Ana Reyes · Head of Research, Lumen · Phoenix\n"
-        "Met     2019\n"
-        "Last    3 Mar 2024: lunch: Café Luna\n"
-        "Ask     How does research earn a seat?\n"
-        "Opener  Hello Ana,\n"
-        "        Our lunch in March 2024 came back to me today. A couple of years on, I\n"
-        "        am still glad of it.\n"
-        "        I hope Phoenix is treating you well. What has been good lately?\n"
+        "Met      2019\n"
+        "Last     3 Mar 2024: lunch: Café Luna\n"
+        "Ask      How does research earn a seat?\n"
+        "Welcome  people are gladder of a word after long than the one who writes expects\n"
+        "         (Liu et al. 2022)\n"
+        "Opener   Hello Ana,\n"
+        "         Our lunch in March 2024 came back to me today. A couple of years on, I\n"
+        "         am still glad of it.\n"
+        "         I hope Phoenix is treating you well. What has been good lately?\n"
     )
 
 
 def test_verbose_says_where_each_line_stands(ana):
     said = ana("brief", "Ana Reyes", "-v").out
-    assert "Ask     How does research earn a seat?  [People/Ana Reyes.md:9]\n" in said
+    assert "Ask      How does research earn a seat?  [People/Ana Reyes.md:9]\n" in said
 
 
 def test_json_has_the_place_of_each_line(ana):
     found = ana("brief", "Ana Reyes", "--json").json
-    assert list(found) == ["name", "path", "uid", "headline", "sections", "opener"]
+    assert list(found) == ["name", "path", "uid", "headline", "sections", "opener", "welcome"]
     assert found["name"] == "Ana Reyes"
     assert (found["path"], found["uid"]) == ("People/Ana Reyes.md", "People/Ana Reyes.md")
     assert found["headline"] == "Ana Reyes · Head of Research, Lumen · Phoenix"
@@ -68,7 +70,11 @@ def test_markdown_can_be_pasted_into_a_note_and_opens_nothing_there(ana):
     assert said.startswith(
         "# Ana Reyes\n\nAna Reyes · Head of Research, Lumen · Phoenix  \n`People/Ana Reyes.md`\n\n## Met\n"
     )
-    assert "\n## Ask\n\n- How does research earn a seat?\n\n## Opener\n\n> Hello Ana,\n>\n> Our time" in said
+    assert (
+        "\n## Ask\n\n- How does research earn a seat?\n\n## Welcome\n\n- you were in touch 2 times, 2024 to 2025\n"
+        in said
+    )
+    assert "\n\n## Opener\n\n> Hello Ana,\n>\n> Our time" in said
     assert not any(sign in said for sign in ("$$", "[[", " #tag"))
 
 

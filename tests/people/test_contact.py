@@ -212,7 +212,10 @@ def test_two_channels_on_a_day_are_two_contacts() -> None:
 
 
 def test_that_they_met_goes_with_the_dinner_of_that_day_and_with_no_call() -> None:
-    texts = {ANA: "- 2026-03-04 met: the spring supper\n- 2026-03-04 call before it", DAY: "- dinner with [[Ana Reyes]]"}
+    texts = {
+        ANA: "- 2026-03-04 met: the spring supper\n- 2026-03-04 call before it",
+        DAY: "- dinner with [[Ana Reyes]]",
+    }
     assert contacts(texts) == [
         ("2026-03-04", "dinner", "", "met: the spring supper"),
         ("2026-03-04", "call", "", "call before it"),

@@ -35,7 +35,6 @@ from vaultsync.people.resolve import Whom
 from vaultsync.people.tasks import planned_in
 from vaultsync.people.values import targets
 
-
 OVER_SOMETHING = frozenset(channel.name for channel in CHANNELS if channel.way == "in-person") - {"met"}
 """Channels that say over what people met face to face."""
 
@@ -191,8 +190,9 @@ def settled(found: Iterable[Interaction], own: str) -> tuple[Interaction, ...]:
     """One person's contacts, newest first, each told once. ``own`` is the path of the person's note.
 
     What two lines say of one day is one contact, unless they name different channels; a line that names none goes
-    with the first that does, and one that they met with lunch on that day, or coffee. The line kept is that of the person's own note, else the longest, else the first
-    by path and line; it takes over the channel and the direction that another line knows.
+    with the first that does, and one that says they met with the lunch or the coffee of that day. The line kept is that
+    of the person's own note, else the longest, else the first by path and line; it takes over the channel and the
+    direction that another line knows.
     """
     by_day: dict[date, list[Interaction]] = {}
     for each in found:

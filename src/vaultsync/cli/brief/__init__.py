@@ -22,15 +22,20 @@ def brief(call: Call, person: str, *, markdown: bool, opener: str | None) -> Non
     from vaultsync.cli.looking import kept_people  # noqa: PLC0415 - as above
     from vaultsync.cli.say import as_json  # noqa: PLC0415 - as above
     from vaultsync.cli.who import whom  # noqa: PLC0415 - as above
+    from vaultsync.people.welcome import welcome_of  # noqa: PLC0415 - as above
     from vaultsync.sync.kept_brief import kept_brief  # noqa: PLC0415 - as above
 
     root, kept = kept_people(call)
     someone = whom(person, kept.network, kept.named)
     told = kept_brief(root, kept, someone.uid, call.options)
     begun = draft(root, kept, someone, told, opener, quiet=bool(call.quiet))
+    # As the opener, it rests on what the brief tells of the last contact.
+    has_last = any(section.title == show.LAST for section in told.sections)
+    contacts = kept.network.interactions.get(someone.uid, ()) if has_last else ()
+    welcome = welcome_of(someone, contacts, kept.note(someone.path), kept.today)
     if call.as_json:
-        as_json(show.as_row(someone, told, begun))
+        as_json(show.as_row(someone, told, welcome, begun))
     elif markdown:
-        show.as_markdown(someone, told, begun)
+        show.as_markdown(someone, told, welcome, begun)
     else:
-        show.as_table(someone, told, begun, places=bool(call.verbose))
+        show.as_table(someone, told, welcome, begun, places=bool(call.verbose))

@@ -6,9 +6,12 @@ from vaultsync.cli.brief.draft import Draft
 from vaultsync.cli.say import faint, flat, line, strong, table, width
 from vaultsync.model import Brief, Person, Section
 from vaultsync.notes import harmless, untagged
+from vaultsync.people.welcome import Reason
 
 WHO = "Who"
 """The section that makes the headline."""
+LAST = "Last"
+"""The section of the last contacts."""
 BETWEEN = " · "
 
 
@@ -18,7 +21,7 @@ def headline(person: Person, told: Brief) -> str:
     return flat(BETWEEN.join((person.name, *who)))
 
 
-def as_row(person: Person, told: Brief, draft: Draft | None) -> dict[str, object]:
+def as_row(person: Person, told: Brief, welcome: tuple[Reason, ...], draft: Draft | None) -> dict[str, object]:
     """The brief as JSON: each line with the place where it stands, ``""`` and 0 where it stands in no note."""
     return {
         "name": person.name,
@@ -36,10 +39,11 @@ def as_row(person: Person, told: Brief, draft: Draft | None) -> dict[str, object
             for section in told.sections
         ],
         "opener": None if draft is None else {"template": draft.template, "text": draft.text},
+        "welcome": [{"text": one.text, "path": one.path, "line": one.line} for one in welcome],
     }
 
 
-def as_table(person: Person, told: Brief, draft: Draft | None, *, places: bool) -> None:
+def as_table(person: Person, told: Brief, welcome: tuple[Reason, ...], draft: Draft | None, *, places: bool) -> None:
     """Write the headline, and below it a row a section; with ``places``, a row a line and where it stands."""
     name, *who = headline(person, told).split(BETWEEN)
     first, *more = textwrap.wrap(BETWEEN.join((name, *who)), width()) or [name]
@@ -50,6 +54,7 @@ def as_table(person: Person, told: Brief, draft: Draft | None, *, places: bool) 
     for section in told.sections:
         if section.title != WHO:
             rows += _rows(section, places=places)
+    rows += _rows(_section(welcome), places=places) if welcome else ()
     if draft is not None:
         rows += [("Opener" if at == 0 else "", text) for at, text in enumerate(filter(None, draft.text.split("\n")))]
     table(rows, bold=0, indent="")
@@ -57,12 +62,12 @@ def as_table(person: Person, told: Brief, draft: Draft | None, *, places: bool) 
         line(faint("The note says nothing yet."))
 
 
-def as_markdown(person: Person, told: Brief, draft: Draft | None) -> None:
+def as_markdown(person: Person, told: Brief, welcome: tuple[Reason, ...], draft: Draft | None) -> None:
     """Write the brief as Markdown that opens nothing in the note it is pasted into."""
     line(f"# {_safe(person.name)}")
     line()
     line(f"{_safe(headline(person, told))}  \n`{person.path.replace('`', '')}`")
-    for section in told.sections:
+    for section in (*told.sections, *((_section(welcome),) if welcome else ())):
         if section.title != WHO:
             line()
             line(f"## {_safe(section.title)}")
@@ -75,6 +80,10 @@ def as_markdown(person: Person, told: Brief, draft: Draft | None) -> None:
         line()
         for text in draft.text.split("\n"):
             line(f"> {_safe(text)}".rstrip())
+
+
+def _section(welcome: tuple[Reason, ...]) -> Section:
+    return Section.of("Welcome", ((one.text, one.path, one.line) for one in welcome), order=0)
 
 
 def _rows(section: Section, *, places: bool) -> list[tuple[str, str]]:
