@@ -109,6 +109,7 @@ def test_an_opener_that_cannot_be_used_is_told_of_with_its_place(ana, text, said
     ("arguments", "said"),
     [
         (["Ana Rees"], "There is no Ana Rees in this vault. Did you mean Ana Reyes?"),
+        ([" "], "' ' names nobody. Give a name, an alias, an e-mail address or a path."),
         (["Ana Reyes", "--opener", "nope"], "There is no opener nope. There are: congratulate, dormant, new, plain,"),
     ],
 )

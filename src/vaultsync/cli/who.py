@@ -12,6 +12,8 @@ def whom(text: str, network: Network, at_once: Callable[[str], tuple[Person, ...
 
     Raises WrongUseError where it names several, who are listed, or nobody, with those who could have been meant.
     """
+    if not text.strip():
+        raise WrongUseError(f"{text!r} names nobody. Give a name, an alias, an e-mail address or a path.")
     found = (at_once(text) if at_once is not None else ()) or named(text, network)
     if len(found) == 1:
         return found[0]
