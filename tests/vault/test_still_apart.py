@@ -36,7 +36,8 @@ def test_beside_other_threads_there_is_no_other_process():
 
 
 def test_where_all_is_as_it_was_it_says_so(vault):
-    assert WalkApart(*walk(vault)).saw_the_same()
+    before = walk(vault)
+    assert WalkApart(*before).saw() == before[2]
 
 
 @pytest.mark.parametrize(
@@ -53,17 +54,28 @@ def test_where_all_is_as_it_was_it_says_so(vault):
 def test_where_something_moved_or_it_cannot_tell_it_does_not(vault, move, same):
     before = walk(vault)
     move(vault)
-    assert WalkApart(*before).saw_the_same() is same
+    seen = WalkApart(*before).saw()
+    assert (seen == before[2]) is same
+    here = walked(before[0], before[1])
+    assert seen == (None if here is None else text_of(here))
+
+
+def test_a_vault_of_many_notes_is_told_whole(vault):
+    for number in range(3000):  # more than a pipe holds
+        (vault / f"a note with a name that is not so short {number}.md").write_text("x")
+    root, skip, before = walk(vault)
+    (vault / "a.md").write_text("longer")
+    assert WalkApart(root, skip, before).saw() == walk(vault)[2]
 
 
 def test_a_folder_that_is_gone_is_not_the_same(vault):
     root, skip, before = walk(vault)
-    assert not WalkApart(f"{root}/none", skip, before).saw_the_same()
+    assert WalkApart(f"{root}/none", skip, before).saw() is None
 
 
 def test_it_leaves_no_process_and_no_open_file(vault):
     apart = WalkApart(*walk(vault))
-    assert apart.saw_the_same()
+    assert apart.saw() is not None
     with pytest.raises(ChildProcessError):
         os.waitpid(apart._pid, os.WNOHANG)
     with pytest.raises(OSError, match="Bad file descriptor"):

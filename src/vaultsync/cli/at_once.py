@@ -10,7 +10,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-from vaultsync.cli.quick import known, look_ahead
+from vaultsync.cli.quick import go_on_from, known, look_ahead
 from vaultsync.vault.locate import find_vault
 
 PLAIN = frozenset({"--json", "-q", "--quiet", "--no-color"})
@@ -43,6 +43,7 @@ def answered(arguments: list[str]) -> bool:
     still.begin()
     text = still.people_text() if verb == "people" else still.agenda_text(days)
     if text is None or not still.stands():
+        go_on_from(still)
         return False
     sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.buffer.flush()

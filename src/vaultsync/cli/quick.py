@@ -50,7 +50,9 @@ class Standing:
     def stands(self) -> bool:
         """Whether nothing moved since; what did is in ``moved`` then, where that can be told."""
         with suppress(*TROUBLE):
-            if _is_watched(self.state):
+            if self.moved is not None:
+                pass  # it was asked before
+            elif _is_watched(self.state):
                 self.moved = frozenset()
             else:
                 _walk(self)
@@ -141,7 +143,12 @@ def look_ahead(where: str | Path) -> None:
     found = known(where)
     if found is not None:
         found.begin()
-        _AHEAD[found.root] = found
+        go_on_from(found)
+
+
+def go_on_from(found: Standing) -> None:
+    """Let :func:`standing` go on from what was seen or begun."""
+    _AHEAD[found.root] = found
 
 
 _AHEAD: dict[Path, Standing] = {}
@@ -207,13 +214,14 @@ def _walk(found: Standing) -> None:
     record = found.record
     if record["skipped"] is None:
         return
-    if found.apart is not None and found.apart.saw_the_same():
-        before = found.walk = found.apart.before
-    else:
+    apart, found.apart = found.apart, None
+    before, seen = ("", None) if apart is None else (apart.before, apart.saw())
+    if seen is None:
         lines = walked(os.path.realpath(found.root), frozenset(record["skipped"]))
         if lines is None:
             return
-        before, found.walk = found.kept("walk"), text_of(lines)
+        before, seen = found.kept("walk"), text_of(lines)
+    found.walk = seen
     young = frozenset(path for path, digest in record["young"].items() if _digest(found.root / path) != digest)
     found.moved = young if before == found.walk else young | moved_between(before, found.walk)
 

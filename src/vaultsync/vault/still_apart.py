@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from vaultsync.vault.still import text_of, walked
 
-_SAME = b"="
+_SAME, _OTHER = b"=", b"!"
 
 
 def can_fork() -> bool:
@@ -19,7 +19,7 @@ def can_fork() -> bool:
 
 
 class WalkApart:
-    """A walk that was begun in another process. It says whether all is as it was ``before``, and nothing else."""
+    """A walk that was begun in another process: it says what it saw, or that all is as it was ``before``."""
 
     def __init__(self, root: str, skip: Collection[str], before: str) -> None:
         self.before = before
@@ -29,21 +29,30 @@ class WalkApart:
             _tell(mouth, root, skip, before)
         os.close(mouth)
 
-    def saw_the_same(self) -> bool:
-        """Whether it saw what was seen before, once it is at its end; False where it could not tell."""
+    def saw(self) -> str | None:
+        """What it saw, as :func:`vaultsync.vault.still.text_of` tells it, once it is at its end.
+
+        None where it could not tell.
+        """
         with open(self._ear, "rb") as ear:  # noqa: PTH123 - it has no path
             said = ear.read()
-        os.waitpid(self._pid, 0)
-        return said == _SAME
+        _, how = os.waitpid(self._pid, 0)
+        if how or not said.startswith((_SAME, _OTHER)):  # it may have said half of it
+            return None
+        return self.before if said == _SAME else said.removeprefix(_OTHER).decode("utf-8", "surrogatepass")
 
 
 def _tell(mouth: int, root: str, skip: Collection[str], before: str) -> None:
     """All that the other process does. It holds on to nothing that whoever called this program may wait for."""
+    fault = 1
     try:
         for stream in {0, 1, 2} - {mouth}:
             os.close(stream)
         lines = walked(root, skip)
-        if lines is not None and text_of(lines) == before:
-            os.write(mouth, _SAME)
+        seen = None if lines is None else text_of(lines)
+        if seen is not None:
+            with open(mouth, "wb") as out:
+                out.write(_SAME if seen == before else _OTHER + seen.encode("utf-8", "surrogatepass"))
+            fault = 0
     finally:
-        os._exit(0)
+        os._exit(fault)
