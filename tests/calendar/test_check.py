@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.calendar.samples import CALL, LUNCH, feed_of
 
@@ -62,5 +62,6 @@ def test_an_empty_file_is_no_feed():
 
 @settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 60))
+@example(b",", 161, 0)
 def test_no_damage_makes_the_check_raise(noise: bytes, at: int, gone: int):
     assert isinstance(feed_faults(GOOD[:at] + noise + GOOD[at + gone :]), tuple)

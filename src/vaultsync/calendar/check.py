@@ -78,7 +78,7 @@ def _content_faults(data: bytes, *, whole: bool = True) -> Iterator[str]:
 
     try:
         calendars = Component.from_ical(data, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         yield f"the feed does not parse: {error}"
         return
     if [calendar.name for calendar in calendars] != ["VCALENDAR"]:
