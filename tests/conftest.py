@@ -17,7 +17,8 @@ from vaultsync.vault.state import STATE_FILE, state_folder
 
 TODAY = "2026-11-22"
 
-settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# make test asks the same each time, so that a change is judged by itself; make nightly looks further.
+settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("nightly", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
