@@ -23,7 +23,7 @@ from vaultsync import (
     day_words,
     hookimpl,
 )
-from vaultsync.notes import about_of
+from vaultsync.notes import about_of, keyed_plans
 
 DAY = timedelta(days=1)
 ASKED_FOR = 5 * DAY
@@ -62,7 +62,7 @@ def vaultsync_reminders(person: Person, network: Network, ctx: Context) -> Itera
     """Give each open plan its event; and once its day has passed a question, for some days, until a contact answers."""
     if person.quiet:
         return
-    for key, plan in _keyed(network.plans(person.uid, date.min)):
+    for key, plan in keyed_plans(network.plans(person.uid, date.min)):
         yield from _meeting(key, plan, ctx)
         if _is_waited_for(plan, network, ctx.today) and _day(plan) < ctx.today:
             yield _question(key, plan, ctx)
@@ -94,18 +94,6 @@ def _is_waited_for(plan: Promise, network: Network, today: date) -> bool:
     """Whether a plan is for today or later; or for the last days, with no contact since."""
     last, day = network.last(plan.person), _day(plan)
     return day >= today or (day >= today - ASKED_FOR and (last is None or last.day < day))
-
-
-def _keyed(plans: Iterable[Promise]) -> Iterator[tuple[str, Promise]]:
-    """Each plan with its key: that of its task; of several that read alike, numbered by day.
-
-    A task's own number goes by its place in the notes, which changes where another is added above it.
-    """
-    seen: dict[str, int] = {}
-    for plan in plans:
-        key = plan.key.partition("#")[0]
-        seen[key] = number = seen.get(key, 0) + 1
-        yield (key if number == 1 else f"{key}#{number}"), plan
 
 
 def _channel(plan: Promise, ctx: Context) -> str:

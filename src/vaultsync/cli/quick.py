@@ -49,13 +49,12 @@ class Standing:
 
     def stands(self) -> bool:
         """Whether nothing moved since; what did is in ``moved`` then, where that can be told."""
-        with suppress(*TROUBLE):
-            if self.moved is not None:
-                pass  # it was asked before
-            elif _is_watched(self.state):
-                self.moved = frozenset()
-            else:
-                _walk(self)
+        if self.moved is None:
+            with suppress(*TROUBLE):
+                if _is_watched(self.state):
+                    self.moved = frozenset()
+                else:
+                    _walk(self)
         return self.moved == frozenset()
 
     def begin(self) -> None:

@@ -22,7 +22,7 @@ from vaultsync.notes.marks import (
 from vaultsync.notes.mentoring import mentoring_in, mentoring_of
 from vaultsync.notes.outcomes import Outcome, outcome_in, outcome_of, outcomes_in
 from vaultsync.notes.picked import PICK, pick_in
-from vaultsync.notes.plans import about_of, plan_in_words, plan_of
+from vaultsync.notes.plans import about_of, keyed_plans, plan_in_words, plan_of
 from vaultsync.notes.text import fold
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ __all__ = [
     "harmless",
     "is_history",
     "iso_date",
+    "keyed_plans",
     "lessons_in",
     "link_of",
     "marks_in_words",

@@ -4,10 +4,10 @@ Knows how a plan is written, not whom it is with nor by which words a channel is
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time
 
-from vaultsync.model import Line, Planned
+from vaultsync.model import Line, Planned, Promise
 from vaultsync.notes.dates import iso_date, real_time
 from vaultsync.notes.dialects import Dialect
 from vaultsync.notes.fields import take_fields
@@ -37,6 +37,18 @@ _FIELD = {spelling: row.name for row in FIELDS for spelling in (row.name, *row.s
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _END = re.compile(r"([0-9]{1,2}:[0-9]{2})(?!\w|:[0-9])[ \t:;,—–·|>-]*")
 _WEB = re.compile(r"https?://[^\s<>()\[\]]+(?:\([^\s<>()\[\]]*\)[^\s<>()\[\]]*)*", re.IGNORECASE)
+
+
+def keyed_plans(plans: Iterable[Promise]) -> Iterator[tuple[str, Promise]]:
+    """Each of one person's plans, by day, with its key: that of its task; of several that read alike, numbered.
+
+    A task's own number goes by its place in the notes, which changes where another is added above it.
+    """
+    seen: dict[str, int] = {}
+    for plan in plans:
+        key = plan.key.partition("#")[0]
+        seen[key] = number = seen.get(key, 0) + 1
+        yield (key if number == 1 else f"{key}#{number}"), plan
 
 
 def plan_of(line: Line) -> Planned | None:

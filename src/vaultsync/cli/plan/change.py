@@ -13,7 +13,7 @@ from vaultsync.cli.say import RefusedError, WrongUseError
 from vaultsync.cli.session import Session, looked
 from vaultsync.cli.who import whom
 from vaultsync.model import Edit, Person, Planned, Problem, Promise, day_words
-from vaultsync.notes import ReadLimits, parse_note, plan_of
+from vaultsync.notes import ReadLimits, keyed_plans, parse_note, plan_of
 from vaultsync.sync.writing import Rewrite
 from vaultsync.vault.read import read_note_bytes
 
@@ -63,19 +63,12 @@ def _chosen(session: Session, person: Person, when: Moment | None) -> tuple[Prom
         listed = "\n".join(f"  {_moment(planned)}  {planned.text}  {one.path}:{one.line}" for one, planned in plans)
         raise WrongUseError(f"Several meetings are planned; say which by --when:\n{listed}")
     one, planned = plans[0]
-    return one, Plan(person, planned, event_uid(person.uid, PLUGIN, _key(session, one), ""))
+    key = next(key for key, each in keyed_plans(session.network.plans(person.uid, date.min)) if each == one)
+    return one, Plan(person, planned, event_uid(person.uid, PLUGIN, key, ""))
 
 
 def _moment(planned: Planned) -> str:
     return f"{planned.day} {planned.at:%H:%M}" if planned.at is not None else f"{planned.day}"
-
-
-def _key(session: Session, one: Promise) -> str:
-    """The key by which the plugin knows a plan that stands in the notes."""
-    base = one.key.partition("#")[0]
-    same = [each for each in session.network.plans(one.person, date.min) if each.key.partition("#")[0] == base]
-    number = same.index(one) + 1
-    return base if number == 1 else f"{base}#{number}"
 
 
 def _moved(session: Session, one: Promise, to: Planned) -> tuple[Rewrite, ...]:

@@ -24,7 +24,16 @@ MOST = 1_000_000
 
 def check(file: str) -> None:
     """Refuse a file that is something else than a calendar. Raises RefusedError, WrongUseError."""
-    _before(file)
+    if file == STDOUT:
+        return
+    path = Path(file)
+    try:
+        if path.is_dir() or (path.exists() and not is_calendar(path.read_bytes()[:MOST])):
+            raise RefusedError(f"{place(path)} is there already and is no calendar. Name another file.")
+        if not path.parent.is_dir():
+            raise WrongUseError(f"There is no folder {place(path.parent)}. Name a file in a folder that is there.")
+    except OSError as error:
+        raise WrongUseError(_cannot(file, error)) from error
 
 
 def invitation(call: Call, session: Session, plan: "Plan", minutes: int, usual: "Usual") -> bytes:
@@ -60,24 +69,9 @@ def write(file: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    _before(file)
+    check(file)
     try:
         Path(file).write_bytes(data)
-    except OSError as error:
-        raise WrongUseError(_cannot(file, error)) from error
-
-
-def _before(file: str) -> bytes:
-    """What stands in the file; nothing where there is none."""
-    if file == STDOUT:
-        return b""
-    path = Path(file)
-    try:
-        if path.is_dir() or (path.exists() and not is_calendar(path.read_bytes()[:MOST])):
-            raise RefusedError(f"{place(path)} is there already and is no calendar. Name another file.")
-        if not path.parent.is_dir():
-            raise WrongUseError(f"There is no folder {place(path.parent)}. Name a file in a folder that is there.")
-        return path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise WrongUseError(_cannot(file, error)) from error
 
