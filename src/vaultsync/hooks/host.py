@@ -57,7 +57,23 @@ class Reads(Protocol):
     everybody: bool
 
 
-class Answers:
+class Reader:
+    """What is answered from a text alone."""
+
+    def days(self, text: str) -> int | None:
+        """Read a span of time."""
+        return parse_cadence(text)
+
+    def channel(self, text: str) -> str:
+        """Read a channel."""
+        return channel_of(text)
+
+    def zone_of(self, text: str) -> str:
+        """Read a time zone."""
+        return zone_of(text)
+
+
+class Answers(Reader):
     """The answers of one run. ``now`` is aware, and stamps what changes."""
 
     def __init__(
@@ -90,18 +106,6 @@ class Answers:
         """Type the note's properties; what is wrong with them is kept until the next."""
         person, self.typing_problems = person_of(note, uid="", date_order=self._date_order)
         return person
-
-    def days(self, text: str) -> int | None:
-        """Read a span of time."""
-        return parse_cadence(text)
-
-    def channel(self, text: str) -> str:
-        """Read a channel."""
-        return channel_of(text)
-
-    def zone_of(self, text: str) -> str:
-        """Read a time zone."""
-        return zone_of(text)
 
     def folder(self, plugin: str) -> Path:
         """A plugin's own folder, which is made where it is missing."""
@@ -155,7 +159,7 @@ class Answers:
         return Brief(person=uid, sections=outcome.values)
 
 
-class Away:
+class Away(Reader):
     """What a plugin is answered that is asked without the books: it brings news elsewhere, or says where places lie.
 
     ``folder_of`` gives a plugin's own folder.
@@ -168,18 +172,6 @@ class Away:
     def person(self, note: Note) -> Person:
         """Type the note's properties."""
         return person_of(note, uid="", date_order=self._date_order)[0]
-
-    def days(self, text: str) -> int | None:
-        """Read a span of time."""
-        return parse_cadence(text)
-
-    def channel(self, text: str) -> str:
-        """Read a channel."""
-        return channel_of(text)
-
-    def zone_of(self, text: str) -> str:
-        """Read a time zone."""
-        return zone_of(text)
 
     def __getattr__(self, name: str) -> Any:
         """Say that nothing else can be asked any more. Raises LookupError."""
